@@ -1,0 +1,27 @@
+package dev.weir.model;
+
+/**
+ * What is said once of a metric family: its name, type and help.
+ *
+ * @param name the name of its samples, as in {@code orders_processed_total}
+ * @param type its type; a counter's name ends in {@code _total}, an info's in {@code _info}
+ * @param help one line of prose, unescaped
+ */
+public record Family(String name, MetricType type, String help) {
+
+    /** @throws IllegalArgumentException if the name is not a metric name, or does not fit the type */
+    public Family {
+        if (!Names.isMetricName(name)) {
+            throw new IllegalArgumentException("'" + name + "' is not a metric name");
+        }
+        if (!name.endsWith(type.suffix()) || name.length() == type.suffix().length()) {
+            throw new IllegalArgumentException(
+                    "the name of a " + type.openMetrics() + " ends in " + type.suffix() + ", '" + name + "' does not");
+        }
+    }
+
+    /** The name of the family in OpenMetrics: without the suffix of its samples. */
+    public String openMetricsName() {
+        return name.substring(0, name.length() - type.suffix().length());
+    }
+}

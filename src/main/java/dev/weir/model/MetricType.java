@@ -1,0 +1,39 @@
+package dev.weir.model;
+
+/**
+ * The type of a metric family, by its name in each text format.
+ *
+ * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">text 0.0.4</a>
+ * @see <a href="https://prometheus.io/docs/specs/om/open_metrics_spec/">OpenMetrics 1.0</a>
+ */
+public enum MetricType {
+    GAUGE("gauge", "gauge", ""),
+    COUNTER("counter", "counter", "_total"),
+    UNKNOWN("untyped", "unknown", ""),
+    INFO("gauge", "info", "_info");
+
+    private final String text;
+    private final String openMetrics;
+    private final String suffix;
+
+    MetricType(String text, String openMetrics, String suffix) {
+        this.text = text;
+        this.openMetrics = openMetrics;
+        this.suffix = suffix;
+    }
+
+    /** The name in text 0.0.4. */
+    public String text() {
+        return text;
+    }
+
+    /** The name in OpenMetrics 1.0. */
+    public String openMetrics() {
+        return openMetrics;
+    }
+
+    /** What every sample name of this type ends in; empty for none. OpenMetrics' family name is without it. */
+    public String suffix() {
+        return suffix;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.weir.model;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Samples of one family that have the same label names, kept as columns: one value a row, and its label values. */
+public final class Samples {
+    private final List<String> labelNames;
+    private final String[] labelValues;
+    private final double[] values;
+
+    private Samples(List<String> labelNames, String[] labelValues, double[] values) {
+        this.labelNames = labelNames;
+        this.labelValues = labelValues;
+        this.values = values;
+    }
+
+    /** @throws IllegalArgumentException if a label name is not one, or occurs twice */
+    public static Builder builder(List<String> labelNames) {
+        return new Builder(labelNames);
+    }
+
+    /** One sample without labels. */
+    public static Samples of(double value) {
+        return builder(List.of()).add(value).build();
+    }
+
+    public List<String> labelNames() {
+        return labelNames;
+    }
+
+    public int size() {
+        return values.length;
+    }
+
+    /** The value of a label of a row, by the label's place in {@link #labelNames()}; the empty string for an absent label. */
+    public String label(int row, int label) {
+        return labelValues[row * labelNames.size() + label];
+    }
+
+    public double value(int row) {
+        return values[row];
+    }
+
+    /** The labels of a row as they are written, for messages: {@code {region="eu"}}. */
+    public String describe(int row) {
+        var text = new StringBuilder("{");
+        for (int i = 0; i < labelNames.size(); i++) {
+            text.append(i == 0 ? "" : ", ").append(labelNames.get(i)).append("=\"");
+            text.append(label(row, i)).append('"');
+        }
+        return text.append('}').toString();
+    }
+
+    /** Collects rows; not for use by several threads. */
+    public static final class Builder {
+        private final List<String> labelNames;
+        private String[] labelValues;
+        private double[] values = new double[16];
+        private int size;
+
+        private Builder(List<String> labelNames) {
+            this.labelNames = List.copyOf(labelNames);
+            for (int i = 0; i < this.labelNames.size(); i++) {
+                String name = this.labelNames.get(i);
+                if (!Names.isLabelName(name)) {
+                    throw new IllegalArgumentException("'" + name + "' is not a label name");
+                }
+                if (this.labelNames.indexOf(name) != i) {
+                    throw new IllegalArgumentException("the label '" + name + "' is given twice");
+                }
+            }
+            this.labelValues = new String[16 * this.labelNames.size()];
+        }
+
+        /**
+         * Adds a row.
+         *
+         * @throws IllegalArgumentException if there are not as many label values as names, or one is not text that can be
+         *     written: NUL and unpaired surrogates are refused
+         */
+        public Builder add(double value, String... labels) {
+            if (labels.length != labelNames.size()) {
+                throw new IllegalArgumentException(labels.length + " label values for the labels " + labelNames);
+            }
+            for (int i = 0; i < labels.length; i++) {
+                if (!isWritable(labels[i])) {
+                    throw new IllegalArgumentException("the label '" + labelNames.get(i)
+                            + "' holds a NUL character or an unpaired surrogate, which no text format can carry");
+                }
+            }
+            if (size == values.length) {
+                values = Arrays.copyOf(values, size * 2);
+                labelValues = Arrays.copyOf(labelValues, values.length * labelNames.size());
+            }
+            System.arraycopy(labels, 0, labelValues, size * labels.length, labels.length);
+            values[size++] = value;
+            return this;
+        }
+
+        public int size() {
+            return size;
+        }
+
+        public Samples build() {
+            return new Samples(
+                    labelNames, Arrays.copyOf(labelValues, size * labelNames.size()), Arrays.copyOf(values, size));
+        }
+
+        private static boolean isWritable(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c == 0) {
+                    return false;
+                }
+                if (Character.isSurrogate(c)) {
+                    if (Character.isLowSurrogate(c)
+                            || i + 1 == text.length()
+                            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                        return false;
+                    }
+                    i++;
+                }
+            }
+            return true;
+        }
+    }
+}

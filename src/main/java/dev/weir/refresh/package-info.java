@@ -1,0 +1,5 @@
+/** When and how a target is refreshed: schedule, permits, single flight, deadline, policy, outcome. */
+@NullMarked
+package dev.weir.refresh;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package dev.weir.snapshot;
+
+import java.util.Comparator;
+
+/**
+ * Whom a family belongs to: the unit of rendering. A family has one owner.
+ *
+ * @param kind what sort of owner
+ * @param name the collector's name; empty where there is one owner of the kind
+ */
+public record Owner(Kind kind, String name) implements Comparable<Owner> {
+
+    /** The sorts of owners, in the order of the exposition. */
+    public enum Kind {
+        COLLECTOR,
+        /** Weir's own per-target metrics. */
+        TARGETS
+    }
+
+    /** Weir's own per-target metrics. */
+    public static final Owner TARGETS = new Owner(Kind.TARGETS, "");
+
+    private static final Comparator<Owner> ORDER =
+            Comparator.comparing(Owner::kind).thenComparing(Owner::name);
+
+    public static Owner collector(String name) {
+        return new Owner(Kind.COLLECTOR, name);
+    }
+
+    @Override
+    public int compareTo(Owner other) {
+        return ORDER.compare(this, other);
+    }
+}
