@@ -41,14 +41,7 @@ final class Flight {
 
     /** The outcome, for as many as ask; one who stops waiting does not stop the others. */
     Uni<Outcome> outcome() {
-        return Uni.createFrom()
-                .emitter(waiter -> outcome.whenComplete((item, failure) -> {
-                    if (failure != null) {
-                        waiter.fail(failure);
-                    } else {
-                        waiter.complete(item);
-                    }
-                }));
+        return Uni.createFrom().completionStage(outcome::copy);
     }
 
     long startedNanos() {
