@@ -94,7 +94,7 @@ public final class Refresher {
         if (now.isBefore(nextRun)) {
             return;
         }
-        nextRun = first ? timetable.second(nextRun) : timetable.next(now);
+        nextRun = first ? timetable.second(now) : timetable.next(now);
         first = false;
         if (running) {
             stats.countSkipped();
