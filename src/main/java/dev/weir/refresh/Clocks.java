@@ -1,0 +1,20 @@
+package dev.weir.refresh;
+
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+
+/**
+ * Time as it is given to everything that waits or measures.
+ *
+ * @param wall what a person's watch shows; may jump
+ * @param monotonic nanoseconds that never fall, for durations
+ * @param timers runs what is to happen later; its threads must not be blocked
+ */
+public record Clocks(InstantSource wall, LongSupplier monotonic, ScheduledExecutorService timers) {
+
+    public static Clocks system(ScheduledExecutorService timers) {
+        return new Clocks(Clock.systemUTC(), System::nanoTime, timers);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.weir.refresh;
+
+import dev.weir.source.Reason;
+import java.time.Duration;
+import java.time.Instant;
+
+/** How one refresh of a target ended. */
+public sealed interface Outcome {
+
+    /** When it ended, by the wall clock. */
+    Instant endedAt();
+
+    /** How long it took from its start, waiting included. */
+    Duration duration();
+
+    /** How long it waited for a permit of its database. */
+    Duration waited();
+
+    /** @param samples how many were read */
+    record Success(Instant endedAt, Duration duration, Duration waited, int samples) implements Outcome {}
+
+    /** @param message for people; it names no secret */
+    record Failure(Instant endedAt, Duration duration, Duration waited, Reason reason, String message)
+            implements Outcome {}
+}

@@ -1,0 +1,199 @@
+package dev.weir.refresh;
+
+import dev.weir.config.CollectorConfig.OnEmpty;
+import dev.weir.model.FamilySamples;
+import dev.weir.model.TargetId;
+import dev.weir.snapshot.SnapshotStore;
+import dev.weir.source.CollectException;
+import dev.weir.source.Deadline;
+import dev.weir.source.Reason;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Refreshes one target: one flight at a time, under one deadline, and whoever asks meanwhile joins it. */
+public final class Refresher {
+    /** How long after the deadline a source may take to end; then it is abandoned, so that its permit can never be lost. */
+    static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** How far the wall clock may fall back, as when it is disciplined, without the schedule being read anew. */
+    private static final Duration CLOCK_SLACK = Duration.ofSeconds(5);
+
+    private final Target target;
+    private final Environment environment;
+    private final Contributor contributor;
+    private final TargetStats stats = new TargetStats();
+    private final Timetable timetable;
+    private final AtomicReference<@Nullable Flight> flight = new AtomicReference<>();
+    private Instant lastTick;
+    private Instant nextRun;
+    private boolean first = true;
+
+    /**
+     * What all refreshers share.
+     *
+     * @param work runs what takes processor time: no thread of it is ever blocked
+     * @param size the bytes of families in the exposition
+     * @param changes is told when a target goes up or down
+     * @param epoch of this process
+     */
+    public record Environment(
+            SnapshotStore store,
+            Clocks clocks,
+            Executor work,
+            ToLongFunction<List<FamilySamples>> size,
+            Consumer<TargetStatus> changes,
+            long epoch) {}
+
+    /** A refresher that says of its target at once that it has not been read, and runs when it is ticked or asked. */
+    public Refresher(Target target, Environment environment) {
+        this.target = target;
+        this.environment = environment;
+        this.contributor = new Contributor(target, environment.store(), stats, environment.epoch());
+        this.timetable = new Timetable(target.schedule(), target.id());
+        this.lastTick = environment.clocks().wall().instant();
+        this.nextRun = timetable.first(lastTick);
+        contributor.introduce();
+    }
+
+    public TargetId id() {
+        return target.id();
+    }
+
+    public TargetStats stats() {
+        return stats;
+    }
+
+    /** Starts a refresh, or joins the one under way. Cancelling the answer does not cancel the refresh. */
+    public Uni<Outcome> refresh() {
+        var candidate = new Flight(environment.clocks().monotonic().getAsLong(), this::conclude);
+        Flight underWay = flight.compareAndExchange(null, candidate);
+        if (underWay != null) {
+            stats.countJoined();
+            return underWay.outcome();
+        }
+        candidate.start(read(candidate));
+        return candidate.outcome();
+    }
+
+    /** Runs what is due at this second and lets go what has become too old. */
+    synchronized void tick() {
+        Instant now = environment.clocks().wall().instant();
+        boolean running = flight.get() != null;
+        contributor.expire(now, running);
+        if (now.isBefore(lastTick.minus(CLOCK_SLACK))) {
+            nextRun = timetable.next(now);
+        }
+        lastTick = now;
+        if (now.isBefore(nextRun)) {
+            return;
+        }
+        nextRun = first ? timetable.second(now) : timetable.next(now);
+        first = false;
+        if (running) {
+            stats.countSkipped();
+        } else {
+            refresh();
+        }
+    }
+
+    public TargetStatus status() {
+        Flight underWay = flight.get();
+        Instant next;
+        synchronized (this) {
+            next = nextRun;
+        }
+        return new TargetStatus(
+                target.id(),
+                underWay != null,
+                underWay == null ? Duration.ZERO : elapsedSince(underWay),
+                contributor.lastOutcome(),
+                contributor.lastSuccess(),
+                contributor.samples(),
+                next.equals(Instant.MAX) ? null : next);
+    }
+
+    /** Ends the refresh under way, if there is one, as cancelled. */
+    void cancel() {
+        Flight underWay = flight.get();
+        if (underWay != null) {
+            underWay.cancel(new Result.Failed(Reason.CANCELLED, "the gateway shuts down"));
+        }
+    }
+
+    private Uni<Result> read(Flight flight) {
+        var deadline = new Deadline(
+                flight.startedNanos() + target.timeout().toNanos(),
+                environment.clocks().monotonic());
+        Permits.Permit permit = target.permits().permit();
+        return permit.await(deadline)
+                .invoke(() -> flight.permitted(environment.clocks().monotonic().getAsLong()))
+                .chain(() -> target.source().collect(deadline))
+                .ifNoItem()
+                .after(target.timeout().plus(GRACE))
+                .on(environment.clocks().timers())
+                .failWith(() -> new CollectException(
+                        Reason.TIMEOUT, "the read did not end in time even after its cancellation; it was abandoned"))
+                .onTermination()
+                .invoke(permit::close)
+                .emitOn(environment.work())
+                .<Result>map(this::judge)
+                .onFailure()
+                .recoverWithItem(Result.Failed::of);
+    }
+
+    private Result judge(List<FamilySamples> families) {
+        int samples = families.stream().mapToInt(FamilySamples::size).sum();
+        if (samples == 0 && target.onEmpty() == OnEmpty.FAIL) {
+            return new Result.Failed(Reason.MAPPING, "the answer has no samples, and on_empty is fail");
+        }
+        long bytes = environment.size().applyAsLong(families);
+        if (bytes > target.maxExpositionBytes()) {
+            return new Result.Failed(
+                    Reason.LIMIT,
+                    "the samples take " + bytes + " bytes, and max_exposition_bytes is " + target.maxExpositionBytes());
+        }
+        return new Result.Read(families, samples);
+    }
+
+    private Outcome conclude(Flight ended, Result result) {
+        TargetStatus.State before = status().state();
+        try {
+            return contribute(ended, result);
+        } finally {
+            flight.set(null);
+            TargetStatus after = status();
+            if (after.state() != before) {
+                environment.changes().accept(after);
+            }
+        }
+    }
+
+    private Outcome contribute(Flight ended, Result result) {
+        Instant now = environment.clocks().wall().instant();
+        Duration duration = elapsedSince(ended);
+        Outcome outcome;
+        if (result instanceof Result.Read read) {
+            var success = new Outcome.Success(now, duration, ended.waited(), read.samples());
+            contributor.succeed(success, read.families());
+            outcome = success;
+        } else {
+            var failed = (Result.Failed) result;
+            var failure = new Outcome.Failure(now, duration, ended.waited(), failed.reason(), failed.message());
+            contributor.fail(failure);
+            outcome = failure;
+        }
+        stats.count(outcome);
+        return outcome;
+    }
+
+    private Duration elapsedSince(Flight flight) {
+        return Duration.ofNanos(environment.clocks().monotonic().getAsLong() - flight.startedNanos());
+    }
+}

@@ -1,0 +1,386 @@
+package dev.weir.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.config.CollectorConfig.OnEmpty;
+import dev.weir.config.CollectorConfig.OnError;
+import dev.weir.config.Schedule;
+import dev.weir.model.FamilySamples;
+import dev.weir.model.TargetId;
+import dev.weir.snapshot.Contribution;
+import dev.weir.snapshot.Owner;
+import dev.weir.snapshot.SnapshotStore;
+import dev.weir.source.Reason;
+import dev.weir.testing.ManualTime;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class RefresherTest {
+    private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+    private static final TargetId ID = new TargetId("orders", "shop");
+    private static final Owner OWNER = Owner.collector("orders");
+
+    private final ManualTime time = new ManualTime(START);
+    private final SnapshotStore store = new SnapshotStore();
+    private final ScriptedSource source = new ScriptedSource();
+    private final Permits permits = new Permits("shop", 1, time);
+    private final List<TargetStatus> changes = new ArrayList<>();
+    private OnError onError = new OnError.KeepFor(Duration.ofMinutes(5));
+    private OnEmpty onEmpty = OnEmpty.PUBLISH;
+
+    @Test
+    void beforeTheFirstOutcomeOnlyTheTargetsOwnMetricsAreThere() {
+        refresher();
+
+        assertThat(store.current().owners()).containsExactly(Owner.TARGETS);
+        assertThat(status())
+                .containsEntry("weir_collector_up", 0.0)
+                .containsEntry("weir_collector_last_success_timestamp_seconds", 0.0)
+                .containsEntry("weir_collector_refresh_duration_seconds", 0.0)
+                .containsEntry("weir_collector_samples", 0.0)
+                .containsEntry("orders_last_updated", 0.0);
+    }
+
+    @Test
+    void fiftyCallersShareOneRead() {
+        Refresher refresher = refresher();
+        List<UniAssertSubscriber<Outcome>> callers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            callers.add(refresher.refresh().subscribe().withSubscriber(UniAssertSubscriber.create()));
+        }
+
+        source.answer(1, 2);
+
+        assertThat(source.reads).isEqualTo(1);
+        assertThat(callers).allSatisfy(caller -> assertThat(caller.getItem()).isInstanceOf(Outcome.Success.class));
+        assertThat(refresher.stats().joined()).isEqualTo(49);
+    }
+
+    @Test
+    void callerThatGivesUpDoesNotStopTheOthers() {
+        Refresher refresher = refresher();
+        var impatient = refresher.refresh().subscribe().withSubscriber(UniAssertSubscriber.<Outcome>create());
+        var patient = refresher.refresh().subscribe().withSubscriber(UniAssertSubscriber.<Outcome>create());
+
+        impatient.cancel();
+        source.answer(1);
+
+        assertThat(source.cancelled).isZero();
+        assertThat(patient.getItem()).isInstanceOf(Outcome.Success.class);
+    }
+
+    @Test
+    void successPublishesSamplesAndStatusTogether() {
+        Refresher refresher = refresher();
+        store.onPublish(() -> assertThat(store.current().of(OWNER).size() == 1).isEqualTo(status().containsValue(3.0)));
+        refresher.refresh();
+        time.advance(Duration.ofSeconds(2));
+
+        source.answer(1, 2, 3);
+
+        assertThat(samples()).isEqualTo(3);
+        assertThat(status())
+                .containsEntry("weir_collector_up", 1.0)
+                .containsEntry("weir_collector_last_success_timestamp_seconds", START.getEpochSecond() + 2.0)
+                .containsEntry("weir_collector_refresh_duration_seconds", 2.0)
+                .containsEntry("weir_collector_samples", 3.0)
+                .containsEntry("orders_last_updated", START.getEpochSecond() + 2.0);
+    }
+
+    @Test
+    void keepHoldsTheLastSamplesForEver() {
+        onError = new OnError.Keep();
+        Refresher refresher = refresher();
+        succeed(refresher, 1, 2);
+
+        for (int i = 0; i < 100; i++) {
+            time.advance(Duration.ofHours(1));
+            fail(refresher);
+            refresher.tick();
+        }
+
+        assertThat(samples()).isEqualTo(2);
+        assertThat(status())
+                .containsEntry("weir_collector_up", 0.0)
+                .containsEntry("weir_collector_last_success_timestamp_seconds", (double) START.getEpochSecond());
+    }
+
+    @Test
+    void dropRemovesTheSamplesAtTheFirstFailureAndASuccessBringsThemBack() {
+        onError = new OnError.Drop();
+        Refresher refresher = refresher();
+        succeed(refresher, 1, 2);
+
+        fail(refresher);
+
+        assertThat(samples()).isZero();
+        assertThat(status()).containsEntry("weir_collector_samples", 0.0);
+
+        succeed(refresher, 1, 2, 3);
+
+        assertThat(samples()).isEqualTo(3);
+    }
+
+    @Test
+    void keepForCountsFromTheLastSuccess() {
+        Refresher refresher = refresher();
+        succeed(refresher, 1);
+        time.advance(Duration.ofMinutes(4));
+        fail(refresher);
+        assertThat(samples()).isEqualTo(1);
+
+        time.advance(Duration.ofSeconds(59));
+        refresher.tick();
+        assertThat(samples()).isEqualTo(1);
+
+        time.advance(Duration.ofSeconds(1));
+        refresher.tick();
+        assertThat(samples()).isZero();
+    }
+
+    @Test
+    void keepForExpiresWhileARefreshNeverEnds() {
+        Refresher refresher = refresher(Duration.ofHours(2));
+        succeed(refresher, 1);
+        time.advance(Duration.ofMinutes(1));
+        refresher.refresh();
+
+        time.advance(Duration.ofMinutes(4));
+        refresher.tick();
+
+        assertThat(refresher.status().running()).isTrue();
+        assertThat(samples()).isZero();
+    }
+
+    @Test
+    void keepForDoesNotExpireBetweenSuccessfulRuns() {
+        Refresher refresher = refresher();
+        succeed(refresher, 1);
+        refresher.tick();
+        source.answer(1);
+
+        time.advance(Duration.ofSeconds(1));
+        refresher.tick();
+
+        assertThat(samples()).isEqualTo(1);
+    }
+
+    @Test
+    void emptyAnswerIsPublishedKeptOrFailed() {
+        Map<OnEmpty, Integer> kept = Map.of(OnEmpty.PUBLISH, 0, OnEmpty.KEEP, 2, OnEmpty.FAIL, 2);
+        Map<OnEmpty, Double> up = Map.of(OnEmpty.PUBLISH, 1.0, OnEmpty.KEEP, 1.0, OnEmpty.FAIL, 0.0);
+        for (OnEmpty policy : OnEmpty.values()) {
+            onEmpty = policy;
+            Refresher refresher = refresher();
+            succeed(refresher, 1, 2);
+
+            succeed(refresher);
+
+            assertThat(refresher.status().samples()).as(policy.name()).isEqualTo(kept.get(policy));
+            assertThat(status()).as(policy.name()).containsEntry("weir_collector_up", up.get(policy));
+            time.advance(Duration.ofMillis(1));
+        }
+    }
+
+    @Test
+    void samplesOverTheSizeLimitFailTheRefreshWhole() {
+        Refresher refresher = refresher();
+        succeed(refresher, 1);
+
+        succeed(refresher, new double[101]);
+
+        assertThat(samples()).isEqualTo(1);
+        assertThat(refresher.status().failure().orElseThrow().reason()).isEqualTo(Reason.LIMIT);
+        assertThat(refresher.stats().failures(Reason.LIMIT)).isEqualTo(1);
+    }
+
+    @Test
+    void sourceThatNeverEndsLosesItsPermitAfterTheGrace() {
+        Refresher refresher = refresher();
+        refresher.refresh();
+        assertThat(permits.free()).isZero();
+
+        time.advance(Duration.ofSeconds(10).plus(Refresher.GRACE));
+
+        assertThat(source.cancelled).isEqualTo(1);
+        assertThat(permits.free()).isEqualTo(1);
+        assertThat(refresher.status().failure().orElseThrow().reason()).isEqualTo(Reason.TIMEOUT);
+        succeed(refresher, 1);
+        assertThat(samples()).isEqualTo(1);
+    }
+
+    @Test
+    void waitingForAPermitCountsTowardsTheDeadline() {
+        Permits.Permit held = permits.permit();
+        held.await(new dev.weir.source.Deadline(time.getAsLong() + 1, time))
+                .subscribe()
+                .with(item -> {});
+        Refresher refresher = refresher();
+        var outcome = refresher.refresh().subscribe().withSubscriber(UniAssertSubscriber.<Outcome>create());
+
+        time.advance(Duration.ofSeconds(10));
+
+        assertThat(outcome.getItem()).isInstanceOfSatisfying(Outcome.Failure.class, failure -> {
+            assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+            assertThat(failure.message()).contains("shop");
+        });
+        assertThat(source.reads).isZero();
+    }
+
+    @Test
+    void tickThatFindsTheLastRunStillGoingIsSkippedAndCounted() {
+        Refresher refresher = refresher(Duration.ofMinutes(10));
+        tickFor(refresher, Duration.ofMinutes(3));
+
+        assertThat(source.reads).isEqualTo(1);
+        assertThat(refresher.stats().skipped()).isBetween(4L, 6L);
+    }
+
+    @Test
+    void runsOncePerInterval() {
+        Refresher refresher = refresher();
+        for (int second = 0; second < 3600; second++) {
+            refresher.tick();
+            if (refresher.status().running()) {
+                source.answer(1);
+            }
+            time.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(source.reads).isBetween(119, 121);
+        assertThat(refresher.stats().skipped()).isZero();
+    }
+
+    @Test
+    void clockThatFallsBackADayDoesNotSilenceTheTarget() {
+        Refresher refresher = refresher();
+        tickFor(refresher, Duration.ofMinutes(1));
+        source.answer(1);
+        int before = source.reads;
+
+        time.jumpTo(START.minus(Duration.ofDays(1)));
+        tickFor(refresher, Duration.ofSeconds(31));
+
+        assertThat(source.reads).isGreaterThan(before);
+    }
+
+    @Test
+    void clockThatJumpsADayAheadRunsOnceNotManyTimes() {
+        Refresher refresher = refresher();
+        succeed(refresher, 1);
+        time.jumpTo(START.plus(Duration.ofDays(1)));
+        int before = source.reads;
+
+        refresher.tick();
+        source.answer(1);
+        refresher.tick();
+
+        assertThat(source.reads).isEqualTo(before + 1);
+    }
+
+    @Test
+    void defectOfASourceIsAFailureOfItsTargetAlone() {
+        Refresher refresher = refresher();
+        refresher.refresh();
+
+        source.failWith(new IllegalStateException("a defect"));
+
+        assertThat(refresher.status().failure().orElseThrow().message()).contains("a defect");
+        assertThat(refresher.status().running()).isFalse();
+    }
+
+    @Test
+    void cancellingEndsTheRefreshForAllItsCallers() {
+        Refresher refresher = refresher();
+        var caller = refresher.refresh().subscribe().withSubscriber(UniAssertSubscriber.<Outcome>create());
+
+        refresher.cancel();
+
+        assertThat(source.cancelled).isEqualTo(1);
+        assertThat(caller.getItem())
+                .isInstanceOfSatisfying(Outcome.Failure.class, failure -> assertThat(failure.reason())
+                        .isEqualTo(Reason.CANCELLED));
+        assertThat(permits.free()).isEqualTo(1);
+    }
+
+    @Test
+    void changesOfStateAreToldOnce() {
+        Refresher refresher = refresher();
+        succeed(refresher, 1);
+        succeed(refresher, 1);
+        fail(refresher);
+        fail(refresher);
+        succeed(refresher, 1);
+
+        assertThat(changes.stream().map(TargetStatus::state))
+                .containsExactly(TargetStatus.State.UP, TargetStatus.State.DOWN, TargetStatus.State.UP);
+    }
+
+    private Refresher refresher() {
+        return refresher(Duration.ofSeconds(10));
+    }
+
+    private Refresher refresher(Duration timeout) {
+        var target = new Target(
+                ID,
+                OWNER,
+                new Schedule.Interval(Duration.ofSeconds(30)),
+                timeout,
+                onError,
+                onEmpty,
+                100,
+                "orders_last_updated",
+                Map.of(),
+                source,
+                permits);
+        var clocks = new Clocks(time, time, time);
+        return new Refresher(
+                target,
+                new Refresher.Environment(
+                        store,
+                        clocks,
+                        Runnable::run,
+                        families ->
+                                families.stream().mapToLong(FamilySamples::size).sum(),
+                        changes::add,
+                        time.instant().toEpochMilli()));
+    }
+
+    private void succeed(Refresher refresher, double... values) {
+        refresher.refresh();
+        source.answer(values);
+    }
+
+    private void fail(Refresher refresher) {
+        refresher.refresh();
+        source.fail(Reason.SQL, "syntax error");
+    }
+
+    private void tickFor(Refresher refresher, Duration duration) {
+        for (long second = 0; second < duration.toSeconds(); second++) {
+            refresher.tick();
+            time.advance(Duration.ofSeconds(1));
+        }
+    }
+
+    private int samples() {
+        return store.current().of(OWNER).stream()
+                .flatMap(contribution -> contribution.families().stream())
+                .mapToInt(FamilySamples::size)
+                .sum();
+    }
+
+    private Map<String, Double> status() {
+        List<Contribution> contributions = store.current().of(Owner.TARGETS);
+        return contributions.get(0).families().stream()
+                .collect(Collectors.toMap(
+                        family -> family.family().name(),
+                        family -> family.blocks().get(0).value(0)));
+    }
+}

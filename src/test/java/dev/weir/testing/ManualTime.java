@@ -1,0 +1,144 @@
+package dev.weir.testing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** A wall clock, a monotonic clock and timers that move only when the test moves them, on the test's own thread. */
+public final class ManualTime extends AbstractExecutorService
+        implements ScheduledExecutorService, InstantSource, LongSupplier {
+    private final PriorityQueue<Timer<?>> timers = new PriorityQueue<>(
+            Comparator.<Timer<?>>comparingLong(timer -> timer.at).thenComparing(timer -> timer.id));
+    private Instant wall;
+    private long nanos = -7_000_000_000L;
+    private long ids;
+
+    public ManualTime(Instant start) {
+        wall = start;
+    }
+
+    @Override
+    public Instant instant() {
+        return wall;
+    }
+
+    @Override
+    public long getAsLong() {
+        return nanos;
+    }
+
+    /** Lets time pass and runs, in order, what is due meanwhile. */
+    public void advance(Duration duration) {
+        long end = nanos + duration.toNanos();
+        while (!timers.isEmpty() && timers.peek().at <= end) {
+            Timer<?> timer = timers.remove();
+            moveTo(Math.max(nanos, timer.at));
+            timer.run();
+        }
+        moveTo(end);
+    }
+
+    /** Sets the wall clock, as an administrator would; the monotonic clock does not notice. */
+    public void jumpTo(Instant instant) {
+        wall = instant;
+    }
+
+    private void moveTo(long target) {
+        wall = wall.plusNanos(target - nanos);
+        nanos = target;
+    }
+
+    @Override
+    public void execute(Runnable command) {
+        command.run();
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+        return schedule(
+                () -> {
+                    command.run();
+                    return null;
+                },
+                delay,
+                unit);
+    }
+
+    @Override
+    public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
+        var timer = new Timer<>(callable, nanos + unit.toNanos(delay), ids++);
+        timers.add(timer);
+        return timer;
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleAtFixedRate(Runnable command, long initialDelay, long period, TimeUnit unit) {
+        throw new UnsupportedOperationException("periodic timers");
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable command, long initialDelay, long delay, TimeUnit unit) {
+        throw new UnsupportedOperationException("periodic timers");
+    }
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return false;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+        return true;
+    }
+
+    private final class Timer<V> extends FutureTask<V> implements ScheduledFuture<V> {
+        private final long at;
+        private final long id;
+
+        Timer(Callable<V> callable, long at, long id) {
+            super(callable);
+            this.at = at;
+            this.id = id;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterrupt) {
+            timers.remove(this);
+            return super.cancel(mayInterrupt);
+        }
+
+        @Override
+        public long getDelay(TimeUnit unit) {
+            return unit.convert(at - nanos, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public int compareTo(Delayed other) {
+            return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+        }
+    }
+}
