@@ -7,10 +7,23 @@ import com.cronutils.parser.CronParser;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
-/** Five UNIX cron fields: minute, hour, day of month, month, day of week. */
+/**
+ * Five UNIX cron fields: minute, hour, day of month, month, day of week. Sunday is 0 and 7. If neither kind of day is {@code
+ * *}, a day of either kind counts.
+ */
 public final class CronExpression {
+    private static final List<String> FIELDS = List.of(
+            "a minute, 0-59, in the first field",
+            "an hour, 0-23, in the second field",
+            "a day of month, 1-31, in the third field",
+            "a month, 1-12, in the fourth field",
+            "a day of week, 0-7, in the fifth field");
+
     private final String text;
     private final ExecutionTime times;
 
@@ -19,15 +32,33 @@ public final class CronExpression {
         this.times = times;
     }
 
-    /** @throws IllegalArgumentException if the text is not such an expression */
+    /** @throws IllegalArgumentException if the text is not such an expression; the message says which field is not right */
     public static CronExpression parse(String text) {
-        var parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
-        return new CronExpression(text, ExecutionTime.forCron(parser.parse(text).validate()));
+        List<String> fields = List.of(text.strip().split("\\s+"));
+        if (fields.size() != FIELDS.size()) {
+            throw new IllegalArgumentException("expected five fields: minute, hour, day of month, month, day of week");
+        }
+        for (int i = 0; i < fields.size(); i++) {
+            List<String> alone = new ArrayList<>(Collections.nCopies(FIELDS.size(), "*"));
+            alone.set(i, fields.get(i));
+            try {
+                times(String.join(" ", alone));
+            } catch (RuntimeException e) {
+                // The library's own messages name no field, and do not always show the right text.
+                throw new IllegalArgumentException("expected " + FIELDS.get(i), e);
+            }
+        }
+        return new CronExpression(text, times(String.join(" ", fields)));
     }
 
     /** The first firing after an instant; empty if there is none, as for a 30th of February. */
     public Optional<Instant> next(Instant after, ZoneId zone) {
         return times.nextExecution(after.atZone(zone)).map(ZonedDateTime::toInstant);
+    }
+
+    private static ExecutionTime times(String text) {
+        var parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+        return ExecutionTime.forCron(parser.parse(text).validate());
     }
 
     @Override

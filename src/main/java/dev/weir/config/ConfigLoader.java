@@ -1,0 +1,113 @@
+package dev.weir.config;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code weir.yaml} and the files that it includes. */
+public final class ConfigLoader {
+    private static final List<String> LATER = List.of("docker", "push", "traces");
+    private static final String NAMES = "a mapping of names to %s";
+
+    private final InstantSource clock;
+    private final Map<String, String> environment;
+
+    /**
+     * @param clock tells which firings of a cron expression are the next ones
+     * @param environment what {@code ${NAME}} stands for
+     */
+    public ConfigLoader(InstantSource clock, Map<String, String> environment) {
+        this.clock = clock;
+        this.environment = environment;
+    }
+
+    /**
+     * Loads a file whole, or not at all. Whatever is in it, or is not there, ends in a result: nothing is thrown.
+     *
+     * @param file shown in problems as it is given here
+     */
+    public LoadResult load(Path file) {
+        var problems = new Problems();
+        var load =
+                new Load(new Reading(problems, new Substitution(environment)), new LinkedHashSet<>(), new HashSet<>());
+        Optional<GatewayConfig> config = load.section(file).map(root -> read(root, load));
+        List<Problem> errors = problems.errors();
+        return errors.isEmpty() && config.isPresent()
+                ? new LoadResult.Loaded(config.get(), problems.warnings())
+                : new LoadResult.Refused(errors);
+    }
+
+    private GatewayConfig read(Section root, Load load) {
+        Map<String, DatabaseConfig> databases = root.get("databases")
+                .flatMap(value -> value.section("databases", NAMES.formatted("databases")))
+                .map(DatabaseReader::read)
+                .orElse(Map.of());
+        Defaults defaults = root.get("defaults")
+                .flatMap(value -> value.section("defaults", "a mapping such as {interval: 30s}"))
+                .map(Defaults::read)
+                .orElse(Defaults.BUILT_IN);
+        var collectors = new CollectorReader(databases, defaults, clock);
+        readCollectors(root.get("collectors"), collectors);
+        List<Path> includes = root.get("include").map(IncludeReader::read).orElse(List.of());
+        for (String key : LATER) {
+            root.get(key)
+                    .ifPresent(value ->
+                            value.problemAtKey("the section '" + key + "' is not yet supported by this version"));
+        }
+        root.finish();
+        for (Path file : includes) {
+            load.section(file).ifPresent(included -> readIncluded(included, collectors));
+        }
+        return new GatewayConfig(
+                Collections.unmodifiableMap(databases),
+                Collections.unmodifiableMap(collectors.collectors()),
+                Collections.unmodifiableSet(load.files()));
+    }
+
+    private static void readIncluded(Section included, CollectorReader collectors) {
+        readCollectors(included.require("collectors", "nothing else in an included file"), collectors);
+        included.finish();
+    }
+
+    private static void readCollectors(Optional<Value> value, CollectorReader collectors) {
+        value.flatMap(given -> given.section("collectors", NAMES.formatted("collectors")))
+                .ifPresent(collectors::read);
+    }
+
+    /**
+     * One load under way.
+     *
+     * @param files the files that were read, as they were given
+     * @param seen the same files, by their real paths
+     */
+    private record Load(Reading reading, Set<Path> files, Set<Path> seen) {
+
+        /** The content of a file; empty if it was read before, or there is a problem. */
+        Optional<Section> section(Path file) {
+            if (!seen.add(real(file))) {
+                return Optional.empty();
+            }
+            files.add(file);
+            var start = new Location(file, 1, 1);
+            return TextFile.read(file, reading.problems())
+                    .flatMap(text -> YamlParser.parse(file, text, reading.problems()))
+                    .map(node -> new Value(reading, file.toString(), start, node))
+                    .flatMap(value -> value.section("the file", "a mapping such as {collectors: {}}"));
+        }
+
+        private static Path real(Path file) {
+            try {
+                return file.toRealPath();
+            } catch (IOException e) {
+                return file.toAbsolutePath().normalize();
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.weir.config;
+
+import dev.weir.model.Names;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The names that the labels of one series may have, and which of them are taken. */
+final class LabelNames {
+    private final Map<String, String> refused = new HashMap<>();
+
+    LabelNames() {
+        refused.put("le", "reserved label 'le' (the buckets of histograms have it)");
+        refused.put("quantile", "reserved label 'quantile' (the quantiles of summaries have it)");
+    }
+
+    /** Refuses a name from now on, for a reason. */
+    LabelNames reserve(String name, String why) {
+        refused.putIfAbsent(name, "reserved label '" + name + "' (" + why + ")");
+        return this;
+    }
+
+    /** Takes a name; gives what is wrong with it, if anything is. */
+    Optional<String> take(String name) {
+        if (name.startsWith("__")) {
+            return Optional.of(
+                    "reserved label " + Value.quote(name) + " (Prometheus keeps two underscores in front for itself)");
+        }
+        if (!Names.isLabelName(name)) {
+            return Optional.of(
+                    "invalid label name (found " + Value.quote(name)
+                            + "; expected letters, digits and underscores, no digit in front; {label: column} renames a column)");
+        }
+        return Optional.ofNullable(refused.putIfAbsent(name, "the label '" + name + "' is given twice"));
+    }
+}

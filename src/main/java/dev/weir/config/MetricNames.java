@@ -1,0 +1,43 @@
+package dev.weir.config;
+
+import dev.weir.model.Family;
+import dev.weir.model.MetricType;
+import dev.weir.model.Names;
+import java.util.Optional;
+
+/** What metrics may be called. */
+final class MetricNames {
+    private MetricNames() {}
+
+    /** A metric name that is not reserved. */
+    static Optional<String> read(Value value) {
+        Optional<String> name = value.parse("letters, digits, '_' and ':', no digit in front", text -> Optional.of(text)
+                .filter(Names::isMetricName));
+        Optional<String> owner = name.flatMap(MetricNames::owner);
+        owner.ifPresent(
+                who -> value.problem("reserved metric name " + Value.quote(name.orElse("")) + " (it is " + who + ")"));
+        return owner.isPresent() ? Optional.empty() : name;
+    }
+
+    /** The family of a metric; its name has to end as its type wants. */
+    static Optional<Family> family(Value named, String name, MetricType type, String help) {
+        if (!name.endsWith(type.suffix()) || name.length() == type.suffix().length()) {
+            named.problem("the name of a %s ends in %s (found %s; expected %s%s)"
+                    .formatted(
+                            type.openMetrics(),
+                            type.suffix(),
+                            Value.quote(name),
+                            "such a name as orders",
+                            type.suffix()));
+            return Optional.empty();
+        }
+        return Optional.of(new Family(name, type, help));
+    }
+
+    private static Optional<String> owner(String name) {
+        if (name.startsWith("weir_")) {
+            return Optional.of("Weir's own");
+        }
+        return name.equals("up") || name.startsWith("scrape_") ? Optional.of("Prometheus' own") : Optional.empty();
+    }
+}
