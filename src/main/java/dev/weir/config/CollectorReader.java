@@ -54,6 +54,7 @@ final class CollectorReader {
         Optional<Value> timeoutValue = section.get("timeout");
         Duration timeout = timeoutValue.flatMap(Defaults::timeout).orElse(defaults.timeout());
         warnOfTimeout(section, schedule, timeout);
+        List<QueryConfig> queries = queries(section, scope);
         var config = new CollectorConfig(
                 name,
                 runsOn.stream().map(DatabaseConfig::name).toList(),
@@ -64,7 +65,7 @@ final class CollectorReader {
                 Defaults.onEmpty(section, defaults),
                 Defaults.limits(section, defaults),
                 lastSuccessMetric(section, scope).orElse(null),
-                queries(section, scope));
+                queries);
         section.finish();
         return config;
     }

@@ -5,7 +5,9 @@ import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,9 +53,23 @@ public final class CronExpression {
         return new CronExpression(text, times(String.join(" ", fields)));
     }
 
-    /** The first firing after an instant; empty if there is none, as for a 30th of February. */
+    /**
+     * The first firing after an instant; empty if there is none, as for a 30th of February. A time that the clock leaps over
+     * in spring comes as much later.
+     */
     public Optional<Instant> next(Instant after, ZoneId zone) {
-        return times.nextExecution(after.atZone(zone)).map(ZonedDateTime::toInstant);
+        Optional<Instant> next = times.nextExecution(after.atZone(zone)).map(ZonedDateTime::toInstant);
+        // The library leaves a day out when the clock leaps over its only time: on the wall clock alone nothing is left
+        // out.
+        return times.nextExecution(LocalDateTime.ofInstant(after, zone).atZone(ZoneOffset.UTC))
+                .map(wall -> wall.toLocalDateTime().atZone(zone).toInstant())
+                .filter(wall -> wall.isAfter(after) && next.map(wall::isBefore).orElse(true))
+                .or(() -> next);
+    }
+
+    private static ExecutionTime times(String text) {
+        var parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+        return ExecutionTime.forCron(parser.parse(text).validate());
     }
 
     private static ExecutionTime times(String text) {

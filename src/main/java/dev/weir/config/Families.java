@@ -43,6 +43,6 @@ final class Families {
             return "the metric '%s' belongs to the collector '%s'".formatted(name, first.collector) + where;
         }
         String difference = first.family.type() == second.family.type() ? "help" : "type";
-        return "the metric '%s' is defined again with another %s".formatted(name, difference) + where;
+        return "the metric '%s' is defined twice, with another %s".formatted(name, difference) + where;
     }
 }

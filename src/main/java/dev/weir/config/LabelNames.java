@@ -27,9 +27,8 @@ final class LabelNames {
                     "reserved label " + Value.quote(name) + " (Prometheus keeps two underscores in front for itself)");
         }
         if (!Names.isLabelName(name)) {
-            return Optional.of(
-                    "invalid label name (found " + Value.quote(name)
-                            + "; expected letters, digits and underscores, no digit in front; {label: column} renames a column)");
+            return Optional.of("invalid label name (found " + Value.quote(name)
+                    + "; expected letters, digits and underscores, no digit in front)");
         }
         return Optional.ofNullable(refused.putIfAbsent(name, "the label '" + name + "' is given twice"));
     }

@@ -35,7 +35,7 @@ final class LabelReader {
         for (Value item : value.map(labels -> labels.items("a list of columns")).orElse(List.of())) {
             if (item.isScalar()) {
                 item.nonBlank("the name of a column").ifPresent(column -> {
-                    names.take(column).ifPresent(item::problem);
+                    names.take(column).ifPresent(wrong -> item.problem(wrong + ", {label: column} renames"));
                     columns.add(new LabelColumn(column, column));
                 });
             } else {

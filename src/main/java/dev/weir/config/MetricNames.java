@@ -14,21 +14,15 @@ final class MetricNames {
         Optional<String> name = value.parse("letters, digits, '_' and ':', no digit in front", text -> Optional.of(text)
                 .filter(Names::isMetricName));
         Optional<String> owner = name.flatMap(MetricNames::owner);
-        owner.ifPresent(
-                who -> value.problem("reserved metric name " + Value.quote(name.orElse("")) + " (it is " + who + ")"));
+        owner.ifPresent(who -> value.problem("reserved metric name " + value.found() + " (it is " + who + ")"));
         return owner.isPresent() ? Optional.empty() : name;
     }
 
     /** The family of a metric; its name has to end as its type wants. */
     static Optional<Family> family(Value named, String name, MetricType type, String help) {
         if (!name.endsWith(type.suffix()) || name.length() == type.suffix().length()) {
-            named.problem("the name of a %s ends in %s (found %s; expected %s%s)"
-                    .formatted(
-                            type.openMetrics(),
-                            type.suffix(),
-                            Value.quote(name),
-                            "such a name as orders",
-                            type.suffix()));
+            named.problem("invalid 'name' (found %s; expected the name of type %s to end in %s)"
+                    .formatted(named.found(), type.openMetrics(), type.suffix()));
             return Optional.empty();
         }
         return Optional.of(new Family(name, type, help));

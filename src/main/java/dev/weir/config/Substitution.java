@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Replaces {@code ${NAME}} and {@code ${NAME:-default}} from the environment; {@code $${} stays a literal {@code ${}. As in
- * a shell, the default also stands in for an empty variable. What was put in is not looked at again.
+ * Replaces variables of the environment: <code>${NAME}</code> and <code>${NAME:-default}</code>. One more dollar
+ * in front makes it literal. As in a shell, the default also stands in for an empty variable. What was put in is not
+ * looked at again.
  */
 final class Substitution {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)}?");
@@ -22,10 +23,10 @@ final class Substitution {
     Optional<String> apply(String text, Location location, Problems problems) {
         var reference = REFERENCE.matcher(text);
         var replaced = new StringBuilder();
-        int end = 0;
+        int done = 0;
         while (reference.find()) {
-            replaced.append(text, end, reference.start());
-            end = reference.end();
+            replaced.append(text, done, reference.start());
+            done = reference.end();
             if (reference.group(1) == null) {
                 replaced.append("${");
                 continue;
@@ -47,6 +48,6 @@ final class Substitution {
             }
             replaced.append(value);
         }
-        return Optional.of(replaced.append(text, end, text.length()).toString());
+        return Optional.of(replaced.append(text, done, text.length()).toString());
     }
 }

@@ -203,9 +203,12 @@ final class Value {
         if (!(node instanceof YamlNode.Scalar scalar)) {
             return "a mapping";
         }
-        // What a variable stands for is never shown: it may be a secret put into the wrong place.
-        return scalar.isNothing()
-                ? "nothing"
+        if (scalar.isNothing()) {
+            return "nothing";
+        }
+        // It may be a secret that was put into the wrong place: a URL with a password, or what a variable stands for.
+        return scalar.text().contains("://")
+                ? "a URL"
                 : quote(scalar.text()) + (scalar.text().contains("${") ? " after substitution" : "");
     }
 

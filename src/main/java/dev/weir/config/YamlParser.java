@@ -55,7 +55,9 @@ final class YamlParser {
         } catch (MarkedYamlEngineException e) {
             Location at = e.getProblemMark().map(parser::location).orElse(parser.reached);
             String context = e.getContext() == null ? "" : "; " + e.getContext();
-            problems.add(at, "not YAML (" + e.getProblem() + context + ")");
+            // What is like a tag may be a password that was not quoted.
+            String problem = String.valueOf(e.getProblem()).replaceAll("(tag handle) .*", "$1");
+            problems.add(at, "not YAML (" + problem + context + ")");
         } catch (YamlEngineException e) {
             // Only a %YAML directive of another major version ends here.
             problems.add(parser.reached, "not YAML 1.2 (" + e.getMessage() + ")");

@@ -1,0 +1,108 @@
+package dev.weir.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.config.CollectorConfig.Limits;
+import dev.weir.config.CollectorConfig.OnEmpty;
+import dev.weir.config.CollectorConfig.OnError;
+import dev.weir.config.DatabaseConfig.Pooler;
+import dev.weir.config.MetricConfig.OnDuplicate;
+import dev.weir.config.MetricConfig.OnNull;
+import dev.weir.model.MetricType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pins every default. */
+class DefaultsTest {
+    private final ConfigFolder folder;
+
+    DefaultsTest(@TempDir Path folder) {
+        this.folder = new ConfigFolder(folder);
+    }
+
+    @Test
+    void fillsInWhatADatabaseDoesNotSay() {
+        DatabaseConfig database = folder.database(ConfigFolder.GOOD);
+
+        assertThat(database)
+                .isEqualTo(new DatabaseConfig(
+                        "shop",
+                        "db.internal",
+                        5432,
+                        "shop",
+                        "weir",
+                        new Password.None(),
+                        2,
+                        new Tls(Tls.Mode.PREFER, null),
+                        Pooler.NONE,
+                        Map.of()));
+    }
+
+    @Test
+    void fillsInWhatACollectorDoesNotSay() {
+        CollectorConfig collector = folder.collector(ConfigFolder.GOOD);
+
+        Location sql = new Location(folder.path().resolve("weir.yaml"), 7, 14);
+        Location metric = new Location(folder.path().resolve("weir.yaml"), 9, 13);
+        var pending = new MetricConfig(
+                "orders_pending",
+                MetricType.GAUGE,
+                "Orders waiting.",
+                "n",
+                List.of(),
+                Map.of(),
+                OnNull.SKIP,
+                OnDuplicate.FAIL,
+                metric);
+        assertThat(collector)
+                .isEqualTo(new CollectorConfig(
+                        "orders",
+                        List.of("shop"),
+                        false,
+                        new Schedule.Interval(Duration.ofSeconds(30)),
+                        Duration.ofSeconds(10),
+                        new OnError.KeepFor(Duration.ofMinutes(5)),
+                        OnEmpty.PUBLISH,
+                        new Limits(10_000, 10_000, 4_096, 64L * 1024 * 1024),
+                        null,
+                        List.of(new QueryConfig("query 1", "SELECT 1 AS n", sql, List.of(pending)))));
+    }
+
+    @Test
+    void takesWhatTheFileCallsDefaults() {
+        CollectorConfig collector = folder.collector(ConfigFolder.GOOD
+                + "defaults: {interval: 4m, timeout: 20s, on_empty: keep, max_rows: 5, max_series: 6}\n");
+
+        assertThat(collector.schedule()).isEqualTo(new Schedule.Interval(Duration.ofMinutes(4)));
+        assertThat(collector.timeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(collector.onError()).isEqualTo(new OnError.KeepFor(Duration.ofMinutes(12)));
+        assertThat(collector.onEmpty()).isEqualTo(OnEmpty.KEEP);
+        assertThat(collector.limits()).isEqualTo(new Limits(5, 6, 4_096, 64 << 20));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"interval: 30s, 5m", "interval: 100s, 5m", "interval: 101s, 303s", "interval: 1y, 3y"})
+    void keepsForThreeIntervalsButAtLeastFiveMinutes(String schedule, String keepFor) {
+        CollectorConfig collector = folder.collector(ConfigFolder.GOOD + "    " + schedule + "\n");
+
+        assertThat(collector.onError())
+                .isEqualTo(new OnError.KeepFor(PrometheusDuration.parse(keepFor).orElseThrow()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"* * * * *, 5m", "0 */6 * * *, 18h", "0 9-17 * * 1-5, 192h", "0 0 1 * *, 93d"})
+    void keepsForThreeOfTheLongestGapsOfACron(String cron, String keepFor) {
+        CollectorConfig collector = folder.collector(ConfigFolder.GOOD + "    cron: '" + cron + "'\n");
+
+        assertThat(collector.onError())
+                .isEqualTo(new OnError.KeepFor(PrometheusDuration.parse(keepFor).orElseThrow()));
+        assertThat(collector.schedule()).isEqualTo(new Schedule.Cron(CronExpression.parse(cron), ZoneOffset.UTC));
+    }
+}
