@@ -1,0 +1,12 @@
+package dev.weir.exposition;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Bytes compressed such that others can follow in the same stream: raw deflate that ends in a full flush.
+ *
+ * @param bytes compressed, in direct memory
+ * @param checksum the CRC-32 of the uncompressed bytes
+ * @param length the number of uncompressed bytes
+ */
+record Deflated(ByteBuffer bytes, int checksum, long length) {}

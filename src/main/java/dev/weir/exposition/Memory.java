@@ -1,0 +1,20 @@
+package dev.weir.exposition;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Buffers in direct memory, which the operating system writes from without a copy, and the garbage collector frees. */
+final class Memory {
+    private Memory() {}
+
+    /** All bytes in one buffer: the only one of them, if it is in direct memory already, or a copy. */
+    static ByteBuffer direct(List<ByteBuffer> sources) {
+        if (sources.size() == 1 && sources.get(0).isDirect()) {
+            return sources.get(0);
+        }
+        long length = sources.stream().mapToLong(ByteBuffer::remaining).sum();
+        ByteBuffer direct = ByteBuffer.allocateDirect(Math.toIntExact(length));
+        sources.forEach(source -> direct.put(source.duplicate()));
+        return direct.flip();
+    }
+}

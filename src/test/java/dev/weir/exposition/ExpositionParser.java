@@ -1,0 +1,157 @@
+package dev.weir.exposition;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads an exposition back, and refuses what is not strictly right: order, headers, escapes, repeated families. */
+final class ExpositionParser {
+    record Series(String name, Map<String, String> labels, double value) {}
+
+    record Header(String type, String help) {}
+
+    private static final Pattern HEADER =
+            Pattern.compile("# (HELP|TYPE) ([a-zA-Z_:][a-zA-Z0-9_:]*) (.+)", Pattern.DOTALL);
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
+    private static final Pattern LABEL =
+            Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\\n]|\\\\[\"\\\\n])*+)\"");
+
+    private final boolean openMetrics;
+    final List<Series> series = new ArrayList<>();
+    final Map<String, Header> headers = new TreeMap<>();
+    private final Set<String> ended = new HashSet<>();
+    private String family = "";
+    private String help = "";
+    private boolean hasSamples;
+
+    private ExpositionParser(boolean openMetrics) {
+        this.openMetrics = openMetrics;
+    }
+
+    static ExpositionParser parse(String text, Format format) {
+        var parser = new ExpositionParser(format != Format.TEXT);
+        String body = text;
+        if (parser.openMetrics) {
+            check(text.endsWith("# EOF\n"), "no end");
+            body = text.substring(0, text.length() - 6);
+        }
+        check(body.isEmpty() || body.endsWith("\n"), "the last line does not end");
+        int start = 0;
+        while (start < body.length()) {
+            int end = body.indexOf('\n', start);
+            parser.line(body.substring(start, end));
+            start = end + 1;
+        }
+        check(parser.family.isEmpty() || parser.hasSamples, "a header without samples");
+        return parser;
+    }
+
+    static double value(String text) {
+        return switch (text) {
+            case "+Inf" -> Double.POSITIVE_INFINITY;
+            case "-Inf" -> Double.NEGATIVE_INFINITY;
+            case "NaN" -> Double.NaN;
+            default -> {
+                check(text.matches("-?[0-9]+(\\.[0-9]+)?(E-?[0-9]+)?"), "not a number: " + text);
+                yield Double.parseDouble(text);
+            }
+        };
+    }
+
+    private void line(String line) {
+        if (line.startsWith("#")) {
+            header(line);
+        } else {
+            sample(line);
+        }
+    }
+
+    private void header(String line) {
+        Matcher header = HEADER.matcher(line);
+        check(header.matches(), "not a header: " + line);
+        String name = header.group(2);
+        if (header.group(1).equals("HELP")) {
+            begin(name);
+            help = unescape(header.group(3), openMetrics);
+        } else {
+            if (!name.equals(family) || hasSamples) {
+                begin(name);
+            }
+            check(headers.put(name, new Header(header.group(3), help)) == null, "two types of " + name);
+        }
+    }
+
+    private void begin(String name) {
+        check(family.isEmpty() || hasSamples, "no samples of " + family);
+        check(ended.add(name), "a family that comes twice: " + name);
+        family = name;
+        help = "";
+        hasSamples = false;
+    }
+
+    private void sample(String line) {
+        Matcher name = NAME.matcher(line);
+        check(name.lookingAt(), "no name: " + line);
+        Header header = headers.get(family);
+        if (header == null) {
+            throw new AssertionError("a sample before its type: " + line);
+        }
+        check(name.group().equals(family + suffix(header.type())), "not of the family " + family + ": " + line);
+        var labels = new TreeMap<String, String>();
+        int at = name.end();
+        if (line.charAt(at) == '{') {
+            char before = '{';
+            while (line.charAt(at) == before) {
+                Matcher label = LABEL.matcher(line).region(at + 1, line.length());
+                check(label.lookingAt(), "not a label: " + line.substring(at));
+                check(labels.put(label.group(1), unescape(label.group(2), true)) == null, "a label twice: " + line);
+                at = label.end();
+                before = ',';
+            }
+            check(line.charAt(at) == '}', "labels without an end: " + line);
+            at++;
+        }
+        check(line.charAt(at) == ' ', "no blank: " + line);
+        series.add(new Series(name.group(), labels, value(line.substring(at + 1))));
+        hasSamples = true;
+    }
+
+    private String suffix(String type) {
+        if (!openMetrics) {
+            return "";
+        }
+        return switch (type) {
+            case "counter" -> "_total";
+            case "info" -> "_info";
+            case "gauge", "unknown" -> "";
+            default -> throw new AssertionError("no type: " + type);
+        };
+    }
+
+    private static String unescape(String text, boolean quotes) {
+        var result = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\') {
+                c = text.charAt(++i);
+                check(c == 'n' || c == '\\' || (c == '"' && quotes), "not an escape: \\" + c);
+                c = c == 'n' ? '\n' : c;
+            } else {
+                check(c != '"' || !quotes, "a bare quote: " + text);
+            }
+            result.append(c);
+        }
+        return result.toString();
+    }
+
+    private static void check(boolean holds, String message) {
+        if (!holds) {
+            throw new AssertionError(message);
+        }
+    }
+}
