@@ -72,11 +72,6 @@ public final class CronExpression {
         return ExecutionTime.forCron(parser.parse(text).validate());
     }
 
-    private static ExecutionTime times(String text) {
-        var parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
-        return ExecutionTime.forCron(parser.parse(text).validate());
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof CronExpression cron && cron.text.equals(text);

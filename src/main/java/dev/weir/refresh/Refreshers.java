@@ -8,13 +8,14 @@ import java.util.List;
 public final class Refreshers {
     private final List<Refresher> refreshers;
     private final Clocks clocks;
-    private final Instant startedAt;
+    private final Instant readyAt;
     private volatile boolean closed;
 
-    public Refreshers(List<Refresher> refreshers, Clocks clocks) {
+    /** @param readyAfter how long after now the targets' first outcomes are worth waiting for */
+    public Refreshers(List<Refresher> refreshers, Clocks clocks, Duration readyAfter) {
         this.refreshers = List.copyOf(refreshers);
         this.clocks = clocks;
-        this.startedAt = clocks.wall().instant();
+        this.readyAt = clocks.wall().instant().plus(readyAfter);
     }
 
     /** In the order of the configuration. */
@@ -37,9 +38,9 @@ public final class Refreshers {
     }
 
     /** Whether every target has had an outcome, or so much time has passed that nobody should wait for the rest. */
-    public boolean isReady(Duration readyAfter) {
+    public boolean isReady() {
         return !closed
-                && (!clocks.wall().instant().isBefore(startedAt.plus(readyAfter))
+                && (!clocks.wall().instant().isBefore(readyAt)
                         || refreshers.stream()
                                 .allMatch(refresher -> refresher.status().lastOutcome() != null));
     }

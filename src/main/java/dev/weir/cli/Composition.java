@@ -1,0 +1,77 @@
+package dev.weir.cli;
+
+import dev.weir.config.ConfigLoader;
+import dev.weir.config.GatewayConfig;
+import dev.weir.config.LoadResult;
+import dev.weir.exposition.Publisher;
+import dev.weir.refresh.Clocks;
+import dev.weir.refresh.Refreshers;
+import dev.weir.refresh.TargetStatus;
+import dev.weir.snapshot.SnapshotStore;
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
+
+/** The composition root of a running gateway: what is wired here is started, ticked and closed here. */
+@Singleton
+final class Composition {
+    private final Gateway gateway;
+    private final Publisher publisher;
+
+    /** @param workers Quarkus' own pool: Mutiny's may be another one until the start has ended */
+    Composition(Settings settings, Vertx vertx, ScheduledExecutorService workers, Event<TargetStatus> changes) {
+        gateway = new Gateway(
+                load(settings), vertx, Clocks.system(workers), workers, changes::fire, settings.readyAfter());
+        publisher = new Publisher(gateway.store(), workers, System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    Refreshers refreshers() {
+        return gateway.refreshers();
+    }
+
+    @Produces
+    @Singleton
+    Publisher publisher() {
+        return publisher;
+    }
+
+    @Produces
+    @Singleton
+    SnapshotStore store() {
+        return gateway.store();
+    }
+
+    /** Being asked for is what starts it: a broken file must end the start, before a port is taken. */
+    void start(@Observes StartupEvent event) {}
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void tick() {
+        gateway.refreshers().tick();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        gateway.close();
+        publisher.close();
+    }
+
+    private static GatewayConfig load(Settings settings) {
+        LoadResult result = new ConfigLoader(Clock.systemUTC(), System.getenv()).load(settings.config());
+        if (result instanceof LoadResult.Loaded loaded) {
+            return loaded.config();
+        }
+        String problems = ((LoadResult.Refused) result)
+                .problems().stream().map(Object::toString).collect(Collectors.joining(System.lineSeparator()));
+        throw new PreventFurtherStepsException(problems, 2);
+    }
+}

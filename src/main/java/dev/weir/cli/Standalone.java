@@ -1,0 +1,23 @@
+package dev.weir.cli;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.util.function.Function;
+
+/** A Vert.x of a command's own, for as long as the command runs: no server, no port, no files. */
+final class Standalone {
+
+    private Standalone() {}
+
+    static <T> T withVertx(Function<Vertx, T> command) {
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        try {
+            return command.apply(vertx);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+}

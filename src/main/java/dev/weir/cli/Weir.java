@@ -1,0 +1,29 @@
+package dev.weir.cli;
+
+import io.quarkus.runtime.annotations.QuarkusMain;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Spec;
+
+/** The program: a command is chosen before anything is started, and only {@code run} starts a server. */
+@QuarkusMain
+@Command(
+        name = "weir",
+        description = "A metrics gateway between Prometheus and expensive queries.",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProgramVersion.class,
+        subcommands = {RunCommand.class, CheckCommand.class, CollectCommand.class})
+public final class Weir implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandLine.Model.CommandSpec spec;
+
+    public static void main(String... args) {
+        System.exit(new CommandLine(new Weir()).execute(args.length == 0 ? new String[] {"run"} : args));
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "no command given");
+    }
+}

@@ -1,0 +1,55 @@
+package dev.weir.http;
+
+import dev.weir.refresh.Refreshers;
+import dev.weir.refresh.TargetStatus;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** What is known of every target, for people at {@code /} and for programs at {@code /api/v1/status}. */
+@Path("/")
+public final class StatusResource {
+    private final Refreshers refreshers;
+    private final InstantSource clock = InstantSource.system();
+
+    StatusResource(Refreshers refreshers) {
+        this.refreshers = refreshers;
+    }
+
+    @CheckedTemplate
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance status(List<StatusRow> rows, long up);
+    }
+
+    @GET
+    @Produces("text/html; charset=utf-8")
+    public TemplateInstance page() {
+        Instant now = clock.instant();
+        List<TargetStatus> targets =
+                refreshers.all().stream().map(refresher -> refresher.status()).toList();
+        return Templates.status(
+                targets.stream().map(status -> StatusRow.of(status, now)).toList(),
+                targets.stream()
+                        .filter(status -> status.state() == TargetStatus.State.UP)
+                        .count());
+    }
+
+    @GET
+    @Path("api/v1/status")
+    public Response json() {
+        Instant now = clock.instant();
+        var targets = new JsonArray();
+        refreshers.all().forEach(refresher -> targets.add(Json.target(refresher, now)));
+        return Json.response(200, new JsonObject().put("targets", targets));
+    }
+}

@@ -1,0 +1,182 @@
+package dev.weir.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.testing.TestDatabase;
+import dev.weir.testing.TestPostgres;
+import dev.weir.testing.WeirProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as their user types them. */
+class CommandsIT {
+
+    @Test
+    void checkReportsAllProblemsWithTheirPlaces(@TempDir Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("weir.yaml"),
+                """
+                databases:
+                  shop: {host: db, database: shop, usernam: weir}
+                collectors:
+                  orders:
+                    database: shopp
+                    interval: often
+                    queries:
+                      - sql: SELECT 1 AS n
+                        metrics: [{name: orders, type: counter, help: Orders., value: n}]
+                """);
+
+        WeirProcess.Result result = WeirProcess.command(folder, "check", "weir.yaml");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err().lines())
+                .hasSizeGreaterThanOrEqualTo(4)
+                .allMatch(line -> line.matches("weir\\.yaml:\\d+:\\d+: .+"));
+        assertThat(result.err()).contains("username", "shop", "often", "_total");
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void checkOfAGoodFileNeedsNoDatabase(@TempDir Path folder) {
+        new Definitions()
+                .database("shop", WeirProcess.freePort(), "shop", "weir", "x")
+                .gauge("orders", "shop", "", "SELECT 1 AS n")
+                .writeTo(folder);
+
+        WeirProcess.Result result = WeirProcess.command(folder, "check", "weir.yaml");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void checkWithConnectFindsWhatOnlyTheDatabaseKnows(@TempDir Path folder) {
+        TestDatabase database = TestPostgres.shared().createDatabase();
+        new Definitions()
+                .database("shop", database)
+                .gauge("good", "shop", "", "SELECT 1 AS n")
+                .gauge("missing", "shop", "", "SELECT 1 AS m")
+                .gauge("wrong_type", "shop", "", "SELECT '{}'::json AS n")
+                .gauge("bad_sql", "shop", "", "SELECT n FROM no_such_table")
+                .writeTo(folder);
+
+        WeirProcess.Result result = WeirProcess.command(folder, "check", "--connect", "weir.yaml");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err().lines()).hasSize(3).allMatch(line -> line.matches("weir\\.yaml:\\d+:\\d+: .+"));
+        assertThat(result.err()).contains("json", "no_such_table");
+    }
+
+    @Test
+    void collectPrintsTheExpositionBesideARunningGateway(@TempDir Path folder) {
+        TestDatabase database = TestPostgres.shared().createDatabase();
+        new Definitions()
+                .database("shop", database)
+                .gauge("one", "shop", "", "SELECT 1 AS n")
+                .gauge("two", "shop", "", "SELECT 2 AS n")
+                .writeTo(folder);
+        try (var weir = WeirProcess.run(folder)) {
+            Awaitility.await().until(() -> weir.sample("two_n").equals("2"));
+
+            WeirProcess.Result result = WeirProcess.command(folder, "collect", "weir.yaml", "two");
+
+            assertThat(result.exitCode()).isZero();
+            assertThat(result.out())
+                    .contains(
+                            "# TYPE two_n gauge\ntwo_n 2\n",
+                            "weir_collector_up{collector=\"two\",database=\"shop\"} 1\n")
+                    .doesNotContain("one_n");
+            assertThat(result.err()).containsPattern("two@shop: \\d+\\.\\d{3} s, 1 samples");
+        }
+    }
+
+    @Test
+    void collectFailsIfOneCollectorDoesAndPrintsTheOthers(@TempDir Path folder) {
+        TestDatabase database = TestPostgres.shared().createDatabase();
+        new Definitions()
+                .database("shop", database)
+                .gauge("good", "shop", "", "SELECT 1 AS n")
+                .gauge("bad", "shop", "", "SELECT n FROM no_such_table")
+                .writeTo(folder);
+
+        WeirProcess.Result result = WeirProcess.command(folder, "collect", "weir.yaml");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains("good_n 1\n", "weir_collector_up{collector=\"bad\",database=\"shop\"} 0\n");
+        assertThat(result.err()).contains("bad@shop", "no_such_table");
+    }
+
+    @Test
+    void collectOfAnUnknownCollectorSaysWhichThereAre(@TempDir Path folder) {
+        new Definitions()
+                .database("shop", WeirProcess.freePort(), "shop", "weir", "x")
+                .gauge("orders", "shop", "", "SELECT 1 AS n")
+                .writeTo(folder);
+
+        WeirProcess.Result result = WeirProcess.command(folder, "collect", "weir.yaml", "order");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("order", "orders");
+    }
+
+    @Test
+    void runWithABrokenFilePrintsTheProblemsAndTakesNoPort(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("weir.yaml"), "databases: {}\ncollectorz: {}\n");
+
+        WeirProcess.Result result =
+                WeirProcess.runAt(folder, WeirProcess.freePort()).await();
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err().lines()).singleElement().satisfies(line -> assertThat(line)
+                .contains("weir.yaml:2:1: ", "collectors"));
+    }
+
+    @Test
+    void runWithoutAFileSaysWhichIsMissing(@TempDir Path folder) {
+        WeirProcess.Result result = WeirProcess.command(folder, "run", "--config", "absent.yaml");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err().lines()).singleElement().satisfies(line -> assertThat(line)
+                .contains("absent.yaml"));
+    }
+
+    @Test
+    void portInUseIsOneLine(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("weir.yaml"), "collectors: {}\n");
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            WeirProcess.Result result =
+                    WeirProcess.runAt(folder, taken.getLocalPort()).await();
+
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err().lines()).singleElement().satisfies(line -> assertThat(line)
+                    .contains(Integer.toString(taken.getLocalPort())));
+        }
+    }
+
+    @Test
+    void unknownCommandIsAUsageError(@TempDir Path folder) {
+        WeirProcess.Result result = WeirProcess.command(folder, "colect");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("colect", "collect");
+    }
+
+    @Test
+    void sigtermEndsAnIdleGateway(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("weir.yaml"), "collectors: {}\n");
+        try (var weir = WeirProcess.run(folder)) {
+            assertThat(weir.get("/-/ready").statusCode()).isEqualTo(200);
+
+            weir.terminate();
+
+            assertThat(weir.await().exitCode()).isIn(0, 143);
+        }
+    }
+}

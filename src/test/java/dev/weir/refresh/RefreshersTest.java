@@ -1,0 +1,90 @@
+package dev.weir.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.config.CollectorConfig.OnEmpty;
+import dev.weir.config.CollectorConfig.OnError;
+import dev.weir.config.Schedule;
+import dev.weir.model.TargetId;
+import dev.weir.snapshot.Owner;
+import dev.weir.snapshot.SnapshotStore;
+import dev.weir.source.Reason;
+import dev.weir.testing.ManualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RefreshersTest {
+    private final ManualTime time = new ManualTime(Instant.parse("2026-11-22T10:00:00Z"));
+    private final Clocks clocks = new Clocks(time, time, time);
+    private final ScriptedSource orders = new ScriptedSource();
+    private final ScriptedSource payments = new ScriptedSource();
+    private final Refreshers refreshers = new Refreshers(
+            List.of(refresher("orders", orders), refresher("payments", payments)), clocks, Duration.ofSeconds(30));
+
+    @Test
+    void readyWhenEveryTargetHasHadAnOutcomeGoodOrBad() {
+        refreshers.all().forEach(Refresher::refresh);
+        assertThat(refreshers.isReady()).isFalse();
+
+        orders.answer(1);
+        assertThat(refreshers.isReady()).isFalse();
+
+        payments.fail(Reason.CONNECTION, "refused");
+        assertThat(refreshers.isReady()).isTrue();
+    }
+
+    @Test
+    void readyAnywayAfterAWhile() {
+        time.advance(Duration.ofMillis(29_999));
+        assertThat(refreshers.isReady()).isFalse();
+
+        time.advance(Duration.ofMillis(1));
+        assertThat(refreshers.isReady()).isTrue();
+    }
+
+    @Test
+    void gatewayWithoutTargetsIsReadyAtOnce() {
+        assertThat(new Refreshers(List.of(), clocks, Duration.ofSeconds(30)).isReady())
+                .isTrue();
+    }
+
+    @Test
+    void closingEndsReadinessCancelsWhatRunsAndStartsNothingMore() {
+        refreshers.of("orders").forEach(Refresher::refresh);
+
+        refreshers.close();
+        time.advance(Duration.ofHours(1));
+        refreshers.tick();
+
+        assertThat(refreshers.isReady()).isFalse();
+        assertThat(orders.cancelled).isEqualTo(1);
+        assertThat(orders.reads).isEqualTo(1);
+        assertThat(payments.reads).isZero();
+    }
+
+    @Test
+    void nobodyIsFoundUnderAnUnknownName() {
+        assertThat(refreshers.of("orders")).hasSize(1);
+        assertThat(refreshers.of("nobody")).isEmpty();
+    }
+
+    private Refresher refresher(String collector, ScriptedSource source) {
+        return new Refresher(
+                new Target(
+                        new TargetId(collector, "shop"),
+                        Owner.collector(collector),
+                        new Schedule.Interval(Duration.ofMinutes(1)),
+                        Duration.ofSeconds(10),
+                        new OnError.Keep(),
+                        OnEmpty.PUBLISH,
+                        1000,
+                        null,
+                        Map.of(),
+                        source,
+                        new Permits("shop", 2, time)),
+                new Refresher.Environment(new SnapshotStore(), clocks, Runnable::run, families -> 0, status -> {}, 1));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.weir.testing;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A real Prometheus that scrapes every second. */
+public final class Prometheus implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final int port;
+
+    private Prometheus(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Whether a program is on this machine. */
+    public static boolean isInstalled(String program) {
+        for (String folder : System.getenv("PATH").split(":")) {
+            if (Files.isExecutable(Path.of(folder, program))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Starts with scrape jobs as they stand in a configuration, and waits until it answers. */
+    public static Prometheus start(Path folder, String scrapeConfigs) {
+        try {
+            int port = WeirProcess.freePort();
+            Path config = folder.resolve("prometheus.yml");
+            Files.writeString(
+                    config, "global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n" + scrapeConfigs);
+            Process process = new ProcessBuilder(
+                            "prometheus",
+                            "--config.file=" + config,
+                            "--web.listen-address=127.0.0.1:" + port,
+                            "--storage.tsdb.path=" + folder.resolve("prometheus-data"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("prometheus.log").toFile())
+                    .start();
+            var prometheus = new Prometheus(process, port);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .until(() -> prometheus.get("/-/ready").statusCode() == 200);
+            return prometheus;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The value of an instant query that has one series; empty if it has none. */
+    public Optional<Double> value(String query) {
+        JsonArray result = new JsonObject(get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
+                        .body())
+                .getJsonObject("data")
+                .getJsonArray("result");
+        return result.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Double.valueOf(
+                        result.getJsonObject(0).getJsonArray("value").getString(1)));
+    }
+
+    private HttpResponse<String> get(String path) {
+        try {
+            return HTTP.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
