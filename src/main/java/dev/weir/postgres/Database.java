@@ -26,7 +26,9 @@ import java.util.function.Function;
  */
 public final class Database implements AutoCloseable {
     private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(10);
+    private static final int LONGEST_QUEUE = 64;
     private static final Duration LONGEST_IDLE = Duration.ofMinutes(10);
+    private static final Duration A_LITTLE = Duration.ofMillis(100);
     private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(1);
 
     private final DatabaseConfig config;
@@ -63,9 +65,8 @@ public final class Database implements AutoCloseable {
      * @return fails with a {@link DatabaseFailure} unless the work itself failed
      */
     public <T> Uni<T> read(String applicationName, Duration timeout, Function<ReadTransaction, Uni<T>> work) {
-        return Uni.createFrom().emitter(emitter -> new Read<T>(
-                        this, vertx.createEventLoopContext(), applicationName, timeout, work, emitter)
-                .start());
+        return Uni.createFrom()
+                .emitter(emitter -> new Read<T>(this, context, applicationName, timeout, work, emitter).start());
     }
 
     /** How reads that were stopped let go of the database. */
@@ -108,7 +109,7 @@ public final class Database implements AutoCloseable {
         return PgBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(config.maxConnections())
-                        .setMaxWaitQueueSize(4 * config.maxConnections())
+                        .setMaxWaitQueueSize(LONGEST_QUEUE)
                         .setIdleTimeout((int) LONGEST_IDLE.toSeconds())
                         .setIdleTimeoutUnit(TimeUnit.SECONDS))
                 .connectingTo(new PgConnectOptions())
@@ -125,13 +126,13 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** How long it is worth while to open a connection: as long as somebody waits for one. */
+    /** How long it is worth while to open a connection: a little longer than anybody waits, so that they time out first. */
     private Duration patience() {
         long now = System.nanoTime();
         long longest = waiting.stream()
                 .mapToLong(read -> read.deadlineNanos() - now)
                 .max()
                 .orElse(0);
-        return Duration.ofNanos(Math.min(Math.max(0, longest), LONGEST_HANDSHAKE.toNanos()));
+        return Duration.ofNanos(Math.min(Math.max(0, longest) + A_LITTLE.toNanos(), LONGEST_HANDSHAKE.toNanos()));
     }
 }

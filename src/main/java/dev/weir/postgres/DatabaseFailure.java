@@ -48,6 +48,10 @@ public final class DatabaseFailure extends RuntimeException {
             Kind kind = kindOf(error);
             return server(error, kind == Kind.STATEMENT ? Kind.CONNECTION : kind);
         }
+        if (cause instanceof IllegalArgumentException) {
+            // The driver's SCRAM does not take an empty password.
+            return of(Kind.AUTHENTICATION, "the server asks for a password: " + messageOf(cause));
+        }
         return new DatabaseFailure(Kind.CONNECTION, messageOf(cause), null, 0, cause);
     }
 

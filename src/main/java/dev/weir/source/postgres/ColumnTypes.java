@@ -1,0 +1,54 @@
+package dev.weir.source.postgres;
+
+import dev.weir.postgres.Column;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which types of columns can be values and labels. A type that is not built in, such as an enum, arrives as text. */
+final class ColumnTypes {
+    static final String INTERVAL = "interval";
+    static final String NUMERIC = "numeric";
+
+    private static final Set<String> TEXTS = Set.of("text", "varchar", "bpchar", "name", "char", "unknown");
+    private static final Set<String> NUMBERS = Set.of("int2", "int4", "int8", "float4", "float8", NUMERIC, "bool");
+    private static final Set<String> TIMES = Set.of("timestamp", "timestamptz", "date");
+
+    private ColumnTypes() {}
+
+    /** What is wrong with a column as a value, and what would do; empty if it is one. */
+    static Optional<String> asValue(Column column) {
+        boolean fits = TEXTS.contains(column.type())
+                || NUMBERS.contains(column.type())
+                || TIMES.contains(column.type())
+                || column.type().equals(INTERVAL);
+        return fits ? Optional.empty() : Optional.of(wrong(column, "a value", numberInstead(column)));
+    }
+
+    /** What is wrong with a column as a label, and what would do; empty if it is one. */
+    static Optional<String> asLabel(Column column) {
+        boolean fits = TEXTS.contains(column.type())
+                || NUMBERS.contains(column.type())
+                || TIMES.contains(column.type())
+                || column.type().equals("uuid");
+        return fits ? Optional.empty() : Optional.of(wrong(column, "a label", quoted(column) + "::text"));
+    }
+
+    private static String wrong(Column column, String role, String cast) {
+        return "column " + quoted(column) + " is of type " + column.type() + ", which cannot be " + role + "; cast it: "
+                + cast;
+    }
+
+    private static String numberInstead(Column column) {
+        return switch (column.type()) {
+            case "oid" -> quoted(column) + "::int8";
+            case "money" -> quoted(column) + "::numeric";
+            case "json", "jsonb" -> "(" + quoted(column) + " ->> 'key')::float8";
+            case "time" -> "extract(epoch FROM " + quoted(column) + ")";
+            default -> quoted(column) + "::text::float8";
+        };
+    }
+
+    private static String quoted(Column column) {
+        return '"' + column.name() + '"';
+    }
+}

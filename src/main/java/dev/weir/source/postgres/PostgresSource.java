@@ -1,0 +1,75 @@
+package dev.weir.source.postgres;
+
+import dev.weir.config.CollectorConfig;
+import dev.weir.config.DatabaseConfig;
+import dev.weir.config.QueryConfig;
+import dev.weir.model.FamilySamples;
+import dev.weir.postgres.Column;
+import dev.weir.postgres.Database;
+import dev.weir.postgres.DatabaseFailure;
+import dev.weir.postgres.ReadTransaction;
+import dev.weir.source.CollectException;
+import dev.weir.source.Deadline;
+import dev.weir.source.Source;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A collector at one database: all of its queries in one transaction, all or nothing. */
+public final class PostgresSource implements Source {
+    private final Database database;
+    private final DatabaseConfig databaseConfig;
+    private final CollectorConfig collector;
+
+    /** @param database stays the caller's to close */
+    public PostgresSource(Database database, DatabaseConfig databaseConfig, CollectorConfig collector) {
+        this.database = database;
+        this.databaseConfig = databaseConfig;
+        this.collector = collector;
+    }
+
+    /** {@inheritDoc} Items and failures are emitted on an event loop. */
+    @Override
+    public Uni<List<FamilySamples>> collect(Deadline deadline) {
+        return Uni.createFrom().deferred(() -> {
+            var running = new AtomicReference<@Nullable QueryConfig>();
+            return database.read(
+                            "weir:" + collector.name(),
+                            deadline.remaining(),
+                            transaction -> readAll(transaction, running))
+                    .onFailure(DatabaseFailure.class)
+                    .transform(failure -> located(failure, running.get()));
+        });
+    }
+
+    private Uni<List<FamilySamples>> readAll(
+            ReadTransaction transaction, AtomicReference<@Nullable QueryConfig> running) {
+        var families = new Families(collector);
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (QueryConfig query : collector.queries()) {
+            all = all.chain(() -> {
+                running.set(query);
+                return new QueryRun(query, collector.limits().maxRows())
+                        .run(transaction, columns -> mappings(query, columns, families));
+            });
+        }
+        return all.map(done -> families.build());
+    }
+
+    private List<MetricMapping> mappings(QueryConfig query, List<Column> columns, Families families) {
+        return query.metrics().stream()
+                .map(metric -> new MetricMapping(
+                        metric,
+                        columns,
+                        databaseConfig,
+                        collector.databaseLabel(),
+                        collector.limits().maxLabelLength(),
+                        families))
+                .toList();
+    }
+
+    private CollectException located(DatabaseFailure failure, @Nullable QueryConfig running) {
+        return running == null ? Failures.outside(databaseConfig.name(), failure) : Failures.in(running, failure, 0);
+    }
+}

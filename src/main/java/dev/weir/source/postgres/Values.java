@@ -1,0 +1,87 @@
+package dev.weir.source.postgres;
+
+import io.vertx.sqlclient.data.Numeric;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+
+/** A column's value as a sample's value. Points in time become unix seconds. */
+final class Values {
+    private Values() {}
+
+    /** @throws IllegalArgumentException with what is wrong with the value */
+    static double number(Object value) {
+        if (value instanceof Numeric numeric) {
+            return exact(numeric);
+        }
+        if (value instanceof Number number) {
+            return number.doubleValue();
+        }
+        if (value instanceof Boolean bool) {
+            return bool ? 1 : 0;
+        }
+        if (value instanceof OffsetDateTime time) {
+            return time.equals(OffsetDateTime.MAX)
+                    ? Double.POSITIVE_INFINITY
+                    : time.equals(OffsetDateTime.MIN) ? Double.NEGATIVE_INFINITY : seconds(time);
+        }
+        if (value instanceof LocalDateTime time) {
+            return time.equals(LocalDateTime.MAX)
+                    ? Double.POSITIVE_INFINITY
+                    : time.equals(LocalDateTime.MIN)
+                            ? Double.NEGATIVE_INFINITY
+                            : seconds(time.atOffset(ZoneOffset.UTC));
+        }
+        if (value instanceof LocalDate date) {
+            return date.equals(LocalDate.MAX)
+                    ? Double.POSITIVE_INFINITY
+                    : date.equals(LocalDate.MIN) ? Double.NEGATIVE_INFINITY : date.toEpochDay() * 86_400.0;
+        }
+        if (value instanceof String text) {
+            return parse(text);
+        }
+        throw new IllegalArgumentException("is not a number");
+    }
+
+    private static double exact(Numeric numeric) {
+        if (numeric.isNaN()) {
+            throw new IllegalArgumentException("is a numeric NaN; cast it to float8 to let it pass");
+        }
+        return finite(numeric.bigDecimalValue());
+    }
+
+    private static double seconds(OffsetDateTime time) {
+        return time.toEpochSecond() + time.getNano() / 1e9;
+    }
+
+    private static double parse(String text) {
+        return switch (text.strip()) {
+            case "NaN" -> Double.NaN;
+            case "Infinity" -> Double.POSITIVE_INFINITY;
+            case "-Infinity" -> Double.NEGATIVE_INFINITY;
+            default -> finite(decimal(text.strip()));
+        };
+    }
+
+    private static BigDecimal decimal(String text) {
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("is text that is not a number: '" + shortened(text) + "'", e);
+        }
+    }
+
+    private static double finite(BigDecimal number) {
+        double value = number.doubleValue();
+        if (Double.isInfinite(value)) {
+            throw new IllegalArgumentException("is too large for a sample, whose value is a float8");
+        }
+        return value;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    }
+}
