@@ -19,6 +19,7 @@ import java.util.Optional;
  * *}, a day of either kind counts.
  */
 public final class CronExpression {
+    private static final int MAX_LENGTH = 200;
     private static final List<String> FIELDS = List.of(
             "a minute, 0-59, in the first field",
             "an hour, 0-23, in the second field",
@@ -36,6 +37,9 @@ public final class CronExpression {
 
     /** @throws IllegalArgumentException if the text is not such an expression; the message says which field is not right */
     public static CronExpression parse(String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("expected at most " + MAX_LENGTH + " characters");
+        }
         List<String> fields = List.of(text.strip().split("\\s+"));
         if (fields.size() != FIELDS.size()) {
             throw new IllegalArgumentException("expected five fields: minute, hour, day of month, month, day of week");

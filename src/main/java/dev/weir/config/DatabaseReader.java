@@ -49,10 +49,7 @@ final class DatabaseReader {
                 section.get("max_connections")
                         .flatMap(value -> value.integer(1, 1_000))
                         .orElse(DEFAULT_MAX_CONNECTIONS),
-                tls(
-                        section,
-                        parts.either("tls", url.tls(), value -> value.choice(Tls.Mode.values()))
-                                .orElse(Tls.Mode.PREFER)),
+                parts.tls(url.tls()),
                 section.get("pooler")
                         .flatMap(value -> value.choice(Pooler.values()))
                         .orElse(Pooler.NONE),
@@ -72,15 +69,6 @@ final class DatabaseReader {
             return new Password.File(path.get());
         }
         return password.filter(given -> !given.equals(EMPTY)).orElseGet(Password.None::new);
-    }
-
-    private static Tls tls(Section section, Tls.Mode mode) {
-        Optional<Value> caFile = section.get("ca_file");
-        if (mode != Tls.Mode.VERIFY_CA && mode != Tls.Mode.VERIFY_FULL) {
-            caFile.ifPresent(value -> value.problemAtKey(
-                    "'ca_file' verifies nothing here (expected it beside tls: verify-ca or verify-full)"));
-        }
-        return new Tls(mode, caFile.flatMap(Value::path).orElse(null));
     }
 
     private static DatabaseConfig unreadable(String name) {
@@ -115,6 +103,19 @@ final class DatabaseReader {
                 section.require(key, expected + ", here or in 'url'");
             }
             return either(key, fromUrl, reader);
+        }
+
+        Tls tls(Optional<Tls.Mode> fromUrl) {
+            Optional<Tls.Mode> given = either("tls", fromUrl, value -> value.choice(Tls.Mode.values()));
+            boolean isBroken =
+                    given.isEmpty() && (urlIsBroken || section.get("tls").isPresent());
+            Tls.Mode mode = given.orElse(Tls.Mode.PREFER);
+            Optional<Value> caFile = section.get("ca_file");
+            if (!isBroken && mode != Tls.Mode.VERIFY_CA && mode != Tls.Mode.VERIFY_FULL) {
+                caFile.ifPresent(value -> value.problemAtKey(
+                        "'ca_file' verifies nothing here (expected it beside tls: verify-ca or verify-full)"));
+            }
+            return new Tls(mode, caFile.flatMap(Value::path).orElse(null));
         }
     }
 }

@@ -36,7 +36,7 @@ record DatabaseUrl(
             try {
                 var matcher = SYNTAX.matcher(text);
                 if (matcher.matches()) {
-                    return Optional.of(parts(matcher, value));
+                    return parts(matcher, value);
                 }
             } catch (IllegalArgumentException e) {
                 // A part that cannot be read is the same as no URL at all: which one must not be told.
@@ -51,15 +51,20 @@ record DatabaseUrl(
         return Optional.of(text).filter(host -> HOST.matcher(host).matches());
     }
 
-    private static DatabaseUrl parts(Matcher url, Value value) {
-        return new DatabaseUrl(
+    private static Optional<DatabaseUrl> parts(Matcher url, Value value) {
+        Optional<String> query = Optional.ofNullable(url.group("query"));
+        Optional<Tls.Mode> tls = query.flatMap(parameters -> tls(parameters, value));
+        if (query.isPresent() && tls.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new DatabaseUrl(
                 part(url.group("address")).or(() -> part(url.group("host"))).map(name -> host(name)
                         .orElseThrow(IllegalArgumentException::new)),
                 part(url.group("port")).map(DatabaseUrl::port),
                 part(url.group("database")),
                 part(url.group("username")),
                 part(url.group("password")).<Password>map(Password.Literal::new),
-                Optional.ofNullable(url.group("query")).flatMap(query -> tls(query, value)));
+                tls));
     }
 
     private static int port(String digits) {

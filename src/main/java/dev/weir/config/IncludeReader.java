@@ -1,6 +1,7 @@
 package dev.weir.config;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -50,8 +51,8 @@ final class IncludeReader {
             return matching.stream().sorted().toList();
         } catch (InvalidPathException e) {
             item.invalid("the path of a file, or a pattern of paths");
-        } catch (IOException e) {
-            item.problem("cannot list the files (" + e.getMessage() + ")");
+        } catch (IOException | UncheckedIOException e) {
+            item.problem("cannot list the files that match " + item.found());
         }
         return List.of();
     }

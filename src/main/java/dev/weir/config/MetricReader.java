@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the metrics of one collector. */
 final class MetricReader {
@@ -39,7 +40,7 @@ final class MetricReader {
         Optional<MetricType> type = typed.flatMap(value -> value.choice(MetricType.values(), MetricType::openMetrics));
         String help = section.get("help")
                 .flatMap(value -> value.text("a line of text"))
-                .map(text -> text.strip().replaceAll("\\s*\\R\\s*", " "))
+                .map(text -> text.strip().lines().map(String::strip).collect(Collectors.joining(" ")))
                 .orElse("");
         Optional<Value> value = section.get("value");
         String column = value.flatMap(given -> given.nonBlank(COLUMN)).orElse(null);

@@ -32,7 +32,7 @@ final class Section {
                 int line = first.key().location().line();
                 problem(
                         entry.key().location(),
-                        message.formatted(Value.quote(entry.key().text()), line));
+                        message.formatted(shown(entry.key().text()), line));
             }
         }
     }
@@ -74,13 +74,19 @@ final class Section {
                         asked.stream()
                                 .filter(known -> !entries.containsKey(known))
                                 .toList());
-                problem(entry.key().location(), "unknown key " + Value.quote(key) + hint);
+                problem(entry.key().location(), "unknown key " + shown(key) + hint);
             }
         });
     }
 
     void warn(String message) {
         reading.problems().warn(location, message);
+    }
+
+    /** Without what follows a colon: in {@code {password:secret}} the missing space makes the value a part of the key. */
+    private static String shown(String key) {
+        int colon = key.indexOf(':');
+        return Value.quote(colon < 0 ? key : key.substring(0, colon + 1) + "…");
     }
 
     private void problem(Location at, String message) {

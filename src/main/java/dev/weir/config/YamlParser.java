@@ -54,10 +54,11 @@ final class YamlParser {
             problems.add(refusal.location, refusal.message);
         } catch (MarkedYamlEngineException e) {
             Location at = e.getProblemMark().map(parser::location).orElse(parser.reached);
-            String context = e.getContext() == null ? "" : "; " + e.getContext();
             // What is like a tag may be a password that was not quoted.
             String problem = String.valueOf(e.getProblem()).replaceAll("(tag handle) .*", "$1");
-            problems.add(at, "not YAML (" + problem + context + ")");
+            String context = String.valueOf(e.getContext());
+            boolean hasContext = e.getContext() != null && !context.isBlank();
+            problems.add(at, "not YAML (" + problem.strip() + (hasContext ? "; " + context : "") + ")");
         } catch (YamlEngineException e) {
             // Only a %YAML directive of another major version ends here.
             problems.add(parser.reached, "not YAML 1.2 (" + e.getMessage() + ")");

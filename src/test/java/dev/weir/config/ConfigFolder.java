@@ -2,6 +2,7 @@ package dev.weir.config;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,7 +36,7 @@ record ConfigFolder(Path path, Map<String, String> environment) {
         try {
             Path file = path.resolve(name);
             Files.createDirectories(file.resolveSibling(""));
-            return Files.writeString(file, text);
+            return Files.write(file, text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,13 +1,13 @@
 package dev.weir.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,9 +42,12 @@ class HostileFilesTest {
     void refusesAFileThatMayNotBeRead() throws IOException {
         folder.write("weir.yaml", ConfigFolder.GOOD);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
-        assumeFalse(Files.isReadable(file), "root may read everything");
+        boolean root = Files.isReadable(file);
 
-        assertThat(problemOf(file)).isEqualTo(file + ":1:1: cannot read the file (access is denied)");
+        LoadResult result = folder.load(file);
+
+        assertThat(result.toString())
+                .contains(root ? "Loaded" : file + ":1:1: cannot read the file (access is denied)");
     }
 
     @Test
@@ -101,6 +104,35 @@ class HostileFilesTest {
         String text = syntax.repeat(TextFile.MAX_BYTES / syntax.length());
 
         assertThat(folder.problems(text)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cron: '%s'",
+                "timezone: '%s'",
+                "interval: '%s'",
+                "intervall%s: 1m",
+                "database: '%s'",
+                "databases: ['%s']"
+            })
+    void refusesLongValues(String field) {
+        String text = ConfigFolder.GOOD.replace("    database: shop\n", "");
+
+        for (String piece : List.of(" ", "*", "0,", "a", "1m", "${", "$${", "?")) {
+            String value = "0" + piece.repeat(900_000 / piece.length()) + "0";
+            assertThat(folder.problems(text + "    " + field.formatted(value) + "\n"))
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void readsALongHelp() {
+        String help = "a" + " ".repeat(900_000) + "b";
+
+        CollectorConfig collector = folder.collector(ConfigFolder.GOOD.replace("Orders waiting.", "'" + help + "'"));
+
+        assertThat(collector.queries().get(0).metrics().get(0).help()).isEqualTo(help);
     }
 
     @Test
