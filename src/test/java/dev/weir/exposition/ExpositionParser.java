@@ -18,8 +18,7 @@ final class ExpositionParser {
     private static final Pattern HEADER =
             Pattern.compile("# (HELP|TYPE) ([a-zA-Z_:][a-zA-Z0-9_:]*) (.+)", Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
-    private static final Pattern LABEL =
-            Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\\n]|\\\\[\"\\\\n])*+)\"");
+    private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"");
 
     private final boolean openMetrics;
     final List<Series> series = new ArrayList<>();
@@ -37,17 +36,17 @@ final class ExpositionParser {
         var parser = new ExpositionParser(format != Format.TEXT);
         String body = text;
         if (parser.openMetrics) {
-            check(text.endsWith("# EOF\n"), "no end");
+            check(text.endsWith("# EOF\n"), "no end", "");
             body = text.substring(0, text.length() - 6);
         }
-        check(body.isEmpty() || body.endsWith("\n"), "the last line does not end");
+        check(body.isEmpty() || body.endsWith("\n"), "the last line does not end", "");
         int start = 0;
         while (start < body.length()) {
             int end = body.indexOf('\n', start);
             parser.line(body.substring(start, end));
             start = end + 1;
         }
-        check(parser.family.isEmpty() || parser.hasSamples, "a header without samples");
+        check(parser.family.isEmpty() || parser.hasSamples, "a header without samples", "");
         return parser;
     }
 
@@ -57,7 +56,7 @@ final class ExpositionParser {
             case "-Inf" -> Double.NEGATIVE_INFINITY;
             case "NaN" -> Double.NaN;
             default -> {
-                check(text.matches("-?[0-9]+(\\.[0-9]+)?(E-?[0-9]+)?"), "not a number: " + text);
+                check(text.matches("-?[0-9]+(\\.[0-9]+)?(E-?[0-9]+)?"), "not a number", text);
                 yield Double.parseDouble(text);
             }
         };
@@ -73,7 +72,7 @@ final class ExpositionParser {
 
     private void header(String line) {
         Matcher header = HEADER.matcher(line);
-        check(header.matches(), "not a header: " + line);
+        check(header.matches(), "not a header", line);
         String name = header.group(2);
         if (header.group(1).equals("HELP")) {
             begin(name);
@@ -82,13 +81,13 @@ final class ExpositionParser {
             if (!name.equals(family) || hasSamples) {
                 begin(name);
             }
-            check(headers.put(name, new Header(header.group(3), help)) == null, "two types of " + name);
+            check(headers.put(name, new Header(header.group(3), help)) == null, "two types", name);
         }
     }
 
     private void begin(String name) {
-        check(family.isEmpty() || hasSamples, "no samples of " + family);
-        check(ended.add(name), "a family that comes twice: " + name);
+        check(family.isEmpty() || hasSamples, "no samples", family);
+        check(ended.add(name), "a family that comes twice", name);
         family = name;
         help = "";
         hasSamples = false;
@@ -96,27 +95,32 @@ final class ExpositionParser {
 
     private void sample(String line) {
         Matcher name = NAME.matcher(line);
-        check(name.lookingAt(), "no name: " + line);
+        check(name.lookingAt(), "no name", line);
         Header header = headers.get(family);
         if (header == null) {
             throw new AssertionError("a sample before its type: " + line);
         }
-        check(name.group().equals(family + suffix(header.type())), "not of the family " + family + ": " + line);
+        check(name.group().equals(family + suffix(header.type())), "not of its family", line);
         var labels = new TreeMap<String, String>();
         int at = name.end();
         if (line.charAt(at) == '{') {
             char before = '{';
             while (line.charAt(at) == before) {
                 Matcher label = LABEL.matcher(line).region(at + 1, line.length());
-                check(label.lookingAt(), "not a label: " + line.substring(at));
-                check(labels.put(label.group(1), unescape(label.group(2), true)) == null, "a label twice: " + line);
-                at = label.end();
+                check(label.lookingAt(), "not a label", line);
+                int end = label.end();
+                while (line.charAt(end) != '"') {
+                    end += line.charAt(end) == '\\' ? 2 : 1;
+                }
+                String value = unescape(line.substring(label.end(), end), true);
+                check(labels.put(label.group(1), value) == null, "a label twice", line);
+                at = end + 1;
                 before = ',';
             }
-            check(line.charAt(at) == '}', "labels without an end: " + line);
+            check(line.charAt(at) == '}', "labels without an end", line);
             at++;
         }
-        check(line.charAt(at) == ' ', "no blank: " + line);
+        check(line.charAt(at) == ' ', "no blank", line);
         series.add(new Series(name.group(), labels, value(line.substring(at + 1))));
         hasSamples = true;
     }
@@ -139,19 +143,19 @@ final class ExpositionParser {
             char c = text.charAt(i);
             if (c == '\\') {
                 c = text.charAt(++i);
-                check(c == 'n' || c == '\\' || (c == '"' && quotes), "not an escape: \\" + c);
+                check(c == 'n' || c == '\\' || (c == '"' && quotes), "not an escape", text);
                 c = c == 'n' ? '\n' : c;
             } else {
-                check(c != '"' || !quotes, "a bare quote: " + text);
+                check(c != '"' || !quotes, "a bare quote", text);
             }
             result.append(c);
         }
         return result.toString();
     }
 
-    private static void check(boolean holds, String message) {
+    private static void check(boolean holds, String message, String where) {
         if (!holds) {
-            throw new AssertionError(message);
+            throw new AssertionError(message + ": " + where);
         }
     }
 }
