@@ -30,7 +30,7 @@ final class Definitions {
     Definitions collector(String name, String database, String settings, String sql, String... metrics) {
         collectors.append("  %s:%n    database: %s%n".formatted(name, database));
         if (!settings.isEmpty()) {
-            for (String setting : settings.split(";")) {
+            for (String setting : settings.split(";", -1)) {
                 collectors.append("    %s%n".formatted(setting.strip()));
             }
         }

@@ -31,7 +31,7 @@ public final class Prometheus implements AutoCloseable {
 
     /** Whether a program is on this machine. */
     public static boolean isInstalled(String program) {
-        for (String folder : System.getenv("PATH").split(":")) {
+        for (String folder : System.getenv("PATH").split(":", -1)) {
             if (Files.isExecutable(Path.of(folder, program))) {
                 return true;
             }

@@ -51,7 +51,7 @@ public final class WeirProcess implements AutoCloseable {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .ignoreExceptions()
-                .failFast(() -> weir.err(), () -> !weir.process.isAlive())
+                .failFast("the program has ended", () -> !weir.process.isAlive())
                 .until(() -> weir.get("/-/healthy").statusCode() == 200);
         return weir;
     }
