@@ -41,8 +41,9 @@ final class YamlParser {
         this.file = file;
         this.lines = TextFile.lines(text);
         this.reached = new Location(file, 1, 1);
-        this.events =
-                new Parse(LoadSettings.builder().build()).parseString(text).iterator();
+        // A long text is copied once for every buffer that is read of it.
+        var settings = LoadSettings.builder().setBufferSize(1 << 16).build();
+        this.events = new Parse(settings).parseString(text).iterator();
     }
 
     /** The only document of a text; empty if there is a problem. */
