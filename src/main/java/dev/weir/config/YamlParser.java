@@ -135,14 +135,10 @@ final class YamlParser {
         if (scalar.isDQuoted() || scalar.isSQuoted()) {
             return new Location(file, at.line(), at.column() + 1);
         }
-        String first = scalar.getValue().stripLeading();
         for (int line = at.line(); line < lines.length; line++) {
             if (!lines[line].isBlank()) {
                 int indent = lines[line].length() - lines[line].stripLeading().length();
-                int own = scalar.getValue().indexOf(first)
-                        - scalar.getValue().lastIndexOf('\n', scalar.getValue().indexOf(first))
-                        - 1;
-                return new Location(file, at.line() + 1, Math.max(0, indent - own) + 1);
+                return new Location(file, at.line() + 1, indent + 1);
             }
         }
         return at;
