@@ -41,8 +41,9 @@ final class YamlParser {
         this.file = file;
         this.lines = TextFile.lines(text);
         this.reached = new Location(file, 1, 1);
-        this.events =
-                new Parse(LoadSettings.builder().build()).parseString(text).iterator();
+        // A long text is copied once for every buffer that is read of it.
+        var settings = LoadSettings.builder().setBufferSize(1 << 16).build();
+        this.events = new Parse(settings).parseString(text).iterator();
     }
 
     /** The only document of a text; empty if there is a problem. */
@@ -134,14 +135,10 @@ final class YamlParser {
         if (scalar.isDQuoted() || scalar.isSQuoted()) {
             return new Location(file, at.line(), at.column() + 1);
         }
-        String first = scalar.getValue().stripLeading();
         for (int line = at.line(); line < lines.length; line++) {
             if (!lines[line].isBlank()) {
                 int indent = lines[line].length() - lines[line].stripLeading().length();
-                int own = scalar.getValue().indexOf(first)
-                        - scalar.getValue().lastIndexOf('\n', scalar.getValue().indexOf(first))
-                        - 1;
-                return new Location(file, at.line() + 1, Math.max(0, indent - own) + 1);
+                return new Location(file, at.line() + 1, indent + 1);
             }
         }
         return at;
