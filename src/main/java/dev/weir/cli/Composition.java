@@ -8,7 +8,6 @@ import dev.weir.refresh.Clocks;
 import dev.weir.refresh.Refreshers;
 import dev.weir.refresh.TargetStatus;
 import dev.weir.snapshot.SnapshotStore;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -19,7 +18,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.stream.Collectors;
 
 /** The composition root of a running gateway: what is wired here is started, ticked and closed here. */
 @Singleton
@@ -70,8 +68,6 @@ final class Composition {
         if (result instanceof LoadResult.Loaded loaded) {
             return loaded.config();
         }
-        String problems = ((LoadResult.Refused) result)
-                .problems().stream().map(Object::toString).collect(Collectors.joining(System.lineSeparator()));
-        throw new PreventFurtherStepsException(problems, 2);
+        throw new BrokenDefinitions(((LoadResult.Refused) result).problems());
     }
 }

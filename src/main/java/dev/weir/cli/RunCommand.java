@@ -23,10 +23,7 @@ final class RunCommand implements Callable<Integer> {
         }
         var exitCode = new AtomicInteger();
         Quarkus.run(null, (code, failure) -> {
-            exitCode.set(code);
-            if (failure != null) {
-                StartFailure.report(failure, System.err);
-            }
+            exitCode.set(failure == null ? code : StartFailure.report(failure, System.err));
         });
         return exitCode.get();
     }

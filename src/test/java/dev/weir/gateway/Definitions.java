@@ -17,7 +17,12 @@ final class Definitions {
 
     Definitions database(String name, int port, String database, String username, String password) {
         databases.append("  %s: {host: 127.0.0.1, port: %d, database: %s, username: %s, password: '%s', tls: disable}%n"
-                .formatted(name, port, database, username, password));
+                .formatted(
+                        name,
+                        port,
+                        database,
+                        username,
+                        password.replace("'", "''").replace("${", "$${")));
         return this;
     }
 

@@ -48,12 +48,17 @@ public final class WeirProcess implements AutoCloseable {
     /** Starts {@code run} in a folder that holds a {@code weir.yaml}, on a free loopback port, and waits for its first answer. */
     public static WeirProcess run(Path folder, String... arguments) {
         var weir = runAt(folder, freePort(), arguments);
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .ignoreExceptions()
-                .failFast("the program has ended", () -> !weir.process.isAlive())
-                .until(() -> weir.get("/-/healthy").statusCode() == 200);
-        return weir;
+        try {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .failFast("the program has ended", () -> !weir.process.isAlive())
+                    .until(() -> weir.get("/-/healthy").statusCode() == 200);
+            return weir;
+        } catch (RuntimeException notUp) {
+            weir.close();
+            throw new AssertionError("the gateway did not start: " + weir.err() + weir.out(), notUp);
+        }
     }
 
     /** Starts {@code run} on a port, without waiting for anything. */
