@@ -2,7 +2,9 @@ package dev.weir.postgres;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What lies below one connection. This is the one place that reaches behind the driver's public API, for the three things that
@@ -34,6 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Wire extends PgConnectionFactory {
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private final Set<Wire> open;
+    private volatile boolean connected;
     private volatile boolean cut;
 
     /** @param open where this wire is listed as long as it holds a socket */
@@ -57,6 +61,7 @@ final class Wire extends PgConnectionFactory {
         });
         connect(context).onComplete(opened -> {
             vertx.cancelTimer(timer);
+            connected = opened.succeeded();
             if (opened.failed()) {
                 cut();
                 promise.tryFail(opened.cause());
@@ -124,6 +129,8 @@ final class Wire extends PgConnectionFactory {
         });
         if (cut) {
             close(channel);
+        } else if (connected) {
+            channel.pipeline().addFirst(new ClosedByServer());
         }
     }
 
@@ -134,6 +141,19 @@ final class Wire extends PgConnectionFactory {
             (first == null ? channel.close() : first.close()).addListener(done -> closed.complete());
         });
         return closed.future();
+    }
+
+    /**
+     * Leaves it to the server to close the socket of a cancel request. The driver would close it as soon as it is sent, and a
+     * pooler drops a request whose sender has gone.
+     */
+    private static final class ClosedByServer extends ChannelOutboundHandlerAdapter {
+        @Override
+        public void close(ChannelHandlerContext context, ChannelPromise promise) {
+            Runnable anyway = () -> context.close(promise).channel();
+            var late = context.executor().schedule(anyway, Session.GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            context.channel().closeFuture().addListener(closed -> late.cancel(false));
+        }
     }
 
     private static SqlConnectionBase<?> base(SqlConnection connection) {

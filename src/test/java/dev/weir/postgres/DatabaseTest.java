@@ -159,7 +159,6 @@ class DatabaseTest {
         assertThat(first("SELECT 1", Duration.ofSeconds(5))).isEqualTo("1");
         DatabaseStats stats = database.stats();
         assertThat(stats.cancelled() + stats.closed() + stats.abandoned()).isEqualTo(1000);
-        System.err.println(stats);
     }
 
     @Test

@@ -30,21 +30,20 @@ final class ColumnTypes {
                 || NUMBERS.contains(column.type())
                 || TIMES.contains(column.type())
                 || column.type().equals("uuid");
-        return fits ? Optional.empty() : Optional.of(wrong(column, "a label", quoted(column) + "::text"));
+        return fits ? Optional.empty() : Optional.of(wrong(column, "a label", "cast it: " + quoted(column) + "::text"));
     }
 
     private static String wrong(Column column, String role, String cast) {
-        return "column " + quoted(column) + " is of type " + column.type() + ", which cannot be " + role + "; cast it: "
-                + cast;
+        return "column " + quoted(column) + " is of type " + column.type() + ", which cannot be " + role + "; " + cast;
     }
 
     private static String numberInstead(Column column) {
         return switch (column.type()) {
-            case "oid" -> quoted(column) + "::int8";
-            case "money" -> quoted(column) + "::numeric";
-            case "json", "jsonb" -> "(" + quoted(column) + " ->> 'key')::float8";
-            case "time" -> "extract(epoch FROM " + quoted(column) + ")";
-            default -> quoted(column) + "::text::float8";
+            case "oid" -> "cast it: " + quoted(column) + "::int8";
+            case "money" -> "cast it: " + quoted(column) + "::numeric";
+            case "json", "jsonb" -> "take a number from it: (" + quoted(column) + " ->> 'key')::float8";
+            case "time" -> "take its seconds: extract(epoch FROM " + quoted(column) + ")";
+            default -> "make it a number";
         };
     }
 

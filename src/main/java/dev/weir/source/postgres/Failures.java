@@ -40,7 +40,8 @@ final class Failures {
     private static String advice(DatabaseFailure failure) {
         return switch (failure.sqlState().orElse("")) {
             case "22021" ->
-                "; the database holds text that is not UTF-8: convert it, as in convert_from(column::bytea, 'LATIN1')";
+                "; the database holds text that is not UTF-8: convert it, as in "
+                        + "convert_from(convert(column::bytea, 'LATIN1', 'UTF8'), 'UTF8')";
             case "42601" ->
                 String.valueOf(failure.getMessage()).contains("multiple commands") ? "; a query is one statement" : "";
             case "42501" -> "; grant it to Weir's role";

@@ -3,9 +3,7 @@ package dev.weir.source.postgres;
 import io.vertx.sqlclient.data.Numeric;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
@@ -37,20 +35,14 @@ final class LabelValues {
         if (value instanceof Float number) {
             return number(number, number.toString());
         }
-        if (value instanceof OffsetDateTime time) {
-            return time.equals(OffsetDateTime.MAX)
-                    ? "infinity"
-                    : time.equals(OffsetDateTime.MIN)
-                            ? "-infinity"
-                            : DateTimeFormatter.ISO_INSTANT.format(time.toInstant());
-        }
-        if (value instanceof LocalDateTime time) {
-            return time.equals(LocalDateTime.MAX)
-                    ? "infinity"
-                    : time.equals(LocalDateTime.MIN) ? "-infinity" : text(time.atOffset(ZoneOffset.UTC));
+        OffsetDateTime time = Times.timestamp(value);
+        if (time != null) {
+            int infinite = Times.infinite(time);
+            return infinite == 0 ? DateTimeFormatter.ISO_INSTANT.format(time) : infinity(infinite);
         }
         if (value instanceof LocalDate date) {
-            return date.equals(LocalDate.MAX) ? "infinity" : date.equals(LocalDate.MIN) ? "-infinity" : date.toString();
+            int infinite = Times.infinite(date);
+            return infinite == 0 ? date.toString() : infinity(infinite);
         }
         return value.toString();
     }
@@ -61,10 +53,14 @@ final class LabelValues {
             return "";
         }
         if (text.equals("\uFFFD")) {
-            throw new IllegalArgumentException(
-                    "is not valid UTF-8; convert it: convert_from(column::text::bytea, 'LATIN1')");
+            throw new IllegalArgumentException("is not valid UTF-8; cast it to text");
         }
         return text;
+    }
+
+    /** RFC 3339 knows none: this is how PostgreSQL writes it. */
+    private static String infinity(int sign) {
+        return sign > 0 ? "infinity" : "-infinity";
     }
 
     private static String number(double number, String shortest) {

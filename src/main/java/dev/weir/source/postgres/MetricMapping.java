@@ -110,7 +110,7 @@ final class MetricMapping {
             return 1.0;
         }
         Object found = row.getValue(valueColumn);
-        Double value = found == null ? instead() : number(found);
+        Double value = found == null ? instead() : Double.valueOf(number(found));
         if (value != null && metric.type() == MetricType.COUNTER && !(value >= 0)) {
             throw wrong(valueColumn, "is " + value + ", but a counter is never negative or NaN");
         }

@@ -3,9 +3,7 @@ package dev.weir.source.postgres;
 import io.vertx.sqlclient.data.Numeric;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 
 /** A column's value as a sample's value. Points in time become unix seconds. */
 final class Values {
@@ -22,22 +20,12 @@ final class Values {
         if (value instanceof Boolean bool) {
             return bool ? 1 : 0;
         }
-        if (value instanceof OffsetDateTime time) {
-            return time.equals(OffsetDateTime.MAX)
-                    ? Double.POSITIVE_INFINITY
-                    : time.equals(OffsetDateTime.MIN) ? Double.NEGATIVE_INFINITY : seconds(time);
-        }
-        if (value instanceof LocalDateTime time) {
-            return time.equals(LocalDateTime.MAX)
-                    ? Double.POSITIVE_INFINITY
-                    : time.equals(LocalDateTime.MIN)
-                            ? Double.NEGATIVE_INFINITY
-                            : seconds(time.atOffset(ZoneOffset.UTC));
+        OffsetDateTime time = Times.timestamp(value);
+        if (time != null) {
+            return orInfinite(Times.infinite(time), time.toEpochSecond() + time.getNano() / 1e9);
         }
         if (value instanceof LocalDate date) {
-            return date.equals(LocalDate.MAX)
-                    ? Double.POSITIVE_INFINITY
-                    : date.equals(LocalDate.MIN) ? Double.NEGATIVE_INFINITY : date.toEpochDay() * 86_400.0;
+            return orInfinite(Times.infinite(date), date.toEpochDay() * 86_400.0);
         }
         if (value instanceof String text) {
             return parse(text);
@@ -52,8 +40,8 @@ final class Values {
         return finite(numeric.bigDecimalValue());
     }
 
-    private static double seconds(OffsetDateTime time) {
-        return time.toEpochSecond() + time.getNano() / 1e9;
+    private static double orInfinite(int infinite, double finite) {
+        return infinite == 0 ? finite : infinite * Double.POSITIVE_INFINITY;
     }
 
     private static double parse(String text) {
