@@ -56,8 +56,12 @@ class BadDaysIT {
                 "SELECT 1 AS n, 'a' AS l FROM generate_series(1, 2)",
                 labelled.formatted("twice"));
         expected.put("twice", "mapping");
-        definitions.gauge(
-                "too_many", "shop", "interval: 1s; max_rows: 10", "SELECT n FROM generate_series(1, 1000000) n");
+        definitions.collector(
+                "too_many",
+                "shop",
+                "interval: 1s; max_rows: 10",
+                "SELECT n, 'l' || n AS l FROM generate_series(1, 1000000) n",
+                labelled.formatted("too_many"));
         expected.put("too_many", "limit");
         definitions.collector(
                 "invalid",

@@ -33,7 +33,8 @@ class SharedRefreshIT {
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> weir.sample("slow_n")
                     .equals("42"));
             long before = database.executions(MARK);
-            HttpClient client = HttpClient.newHttpClient();
+            HttpClient client =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
             List<HttpResponse<String>> refreshes = all(
                     client,

@@ -21,7 +21,8 @@ import org.awaitility.Awaitility;
 /** The program as its user starts it: a process of its own, from the artefact that was built. */
 public final class WeirProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final Process process;
     private final Path out;
