@@ -25,7 +25,8 @@ class BadDaysIT {
     void everyFaultIsNamedAndNoneSpoilsTheRest(@TempDir Path folder) throws SQLException {
         TestDatabase database = TestPostgres.shared().createDatabase();
         TestDatabase ascii = TestPostgres.shared().createDatabase("SQL_ASCII");
-        database.execute("CREATE TABLE locked (n int)", "INSERT INTO locked VALUES (7)");
+        database.execute(
+                "CREATE TABLE locked (n int)", "INSERT INTO locked VALUES (7)", "CREATE TABLE written (n int)");
         ascii.execute("CREATE TABLE names AS SELECT convert_from('\\x61ff62'::bytea, 'SQL_ASCII') AS name");
         var definitions = new Definitions()
                 .database("shop", database)
@@ -74,7 +75,7 @@ class BadDaysIT {
                 "writer",
                 "shop",
                 "interval: 1s",
-                "WITH w AS (INSERT INTO locked VALUES (8) RETURNING n) SELECT n FROM w");
+                "WITH w AS (INSERT INTO written VALUES (8) RETURNING n) SELECT n FROM w");
         expected.put("writer", "sql");
         definitions.writeTo(folder);
 

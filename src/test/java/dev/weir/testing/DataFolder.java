@@ -69,6 +69,8 @@ record DataFolder(Path data, FileLock lock) {
             }
         } catch (OverlappingFileLockException ours) {
             // A server of this very JVM.
+        } catch (UncheckedIOException | NoSuchFileException changing) {
+            // Its server is still ending, or somebody else removes it: the next start finds what is left.
         }
     }
 
