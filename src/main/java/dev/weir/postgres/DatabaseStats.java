@@ -3,7 +3,7 @@ package dev.weir.postgres;
 /**
  * How reads that were stopped before their end let go of the database, counted since the start.
  *
- * @param cancelled the server ended the query when asked to, and the connection went back to the pool
+ * @param cancelled the query ended when asked to, if one ran, and the connection went back to the pool
  * @param closed the connection was closed, because the query did not end or because the cancel might have hit a later one
  * @param abandoned there was no connection yet
  */

@@ -96,11 +96,19 @@ final class Read<T> {
             over();
             ending.end(commit).onComplete(ended -> {
                 if (ending.wasCancelled()) {
-                    database.stopped(ended.succeeded() && ended.result());
+                    database.stopped(Boolean.TRUE.equals(ended.result()));
                 }
                 emit.run();
             });
         }
+    }
+
+    private void endEarly(Session ending, Runnable emit) {
+        over();
+        ending.end(false).onComplete(ended -> {
+            database.stopped(Boolean.TRUE.equals(ended.result()));
+            emit.run();
+        });
     }
 
     /** @param failure what the subscriber is told; null if it has gone */
@@ -118,7 +126,7 @@ final class Read<T> {
             if (working != null) {
                 working.cancel();
             }
-            end(session, false, emit);
+            endEarly(session, emit);
         }
     }
 

@@ -234,32 +234,12 @@ class DatabaseFaultsTest {
 
     private DatabaseConfig withPassword(Password password) {
         DatabaseConfig config = server.config();
-        return new DatabaseConfig(
-                config.name(),
-                config.host(),
-                config.port(),
-                config.database(),
-                config.username(),
-                password,
-                1,
-                config.tls(),
-                config.pooler(),
-                config.labels());
+        return server.config(config.host(), config.port(), 1, password, config.tls(), config.pooler());
     }
 
     private DatabaseConfig oneConnection(TcpRelay relay) {
-        DatabaseConfig config = server.configAt(relay.port());
-        return new DatabaseConfig(
-                config.name(),
-                config.host(),
-                config.port(),
-                config.database(),
-                config.username(),
-                config.password(),
-                1,
-                config.tls(),
-                config.pooler(),
-                config.labels());
+        DatabaseConfig config = server.config();
+        return server.config(config.host(), relay.port(), 1, config.password(), config.tls(), config.pooler());
     }
 
     private static DatabaseFailure failureOf(Database database, String sql, Duration timeout) {

@@ -131,7 +131,7 @@ class DatabaseTest {
 
         assertThat(database.stats()).isEqualTo(new DatabaseStats(0, 1, 0));
         assertThat(first("SELECT 1", PLENTY)).isEqualTo("1");
-        server.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'weir:test'");
+        server.terminateBackends("weir:test");
     }
 
     @Test

@@ -40,20 +40,9 @@ class PgBouncerTest {
         assumeThat(PROGRAM).as("PgBouncer is installed").isExecutable();
         int port = freePort();
         bouncer = start(folder, port);
-        DatabaseConfig config = server.configAt(port);
+        DatabaseConfig direct = server.config();
         database = new Database(
-                new DatabaseConfig(
-                        config.name(),
-                        config.host(),
-                        config.port(),
-                        config.database(),
-                        config.username(),
-                        config.password(),
-                        2,
-                        config.tls(),
-                        Pooler.TRANSACTION,
-                        config.labels()),
-                vertx);
+                server.config(direct.host(), port, 2, direct.password(), direct.tls(), Pooler.TRANSACTION), vertx);
     }
 
     @AfterEach

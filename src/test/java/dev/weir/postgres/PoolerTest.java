@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.DatabaseConfig;
 import dev.weir.config.DatabaseConfig.Pooler;
+import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -14,18 +15,10 @@ class PoolerTest {
 
     @Test
     void sendsAPoolerNoSettingsButLimitsEveryTransaction() {
-        DatabaseConfig direct = TestPostgres.shared().createDatabase().config();
-        var config = new DatabaseConfig(
-                direct.name(),
-                direct.host(),
-                direct.port(),
-                direct.database(),
-                direct.username(),
-                direct.password(),
-                1,
-                direct.tls(),
-                Pooler.TRANSACTION,
-                direct.labels());
+        TestDatabase server = TestPostgres.shared().createDatabase();
+        DatabaseConfig direct = server.config();
+        DatabaseConfig config =
+                server.config(direct.host(), direct.port(), 1, direct.password(), direct.tls(), Pooler.TRANSACTION);
         var settings = new ArrayList<String>();
         var vertx = Vertx.vertx();
         try (var database = new Database(config, vertx)) {

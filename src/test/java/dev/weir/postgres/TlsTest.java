@@ -178,16 +178,6 @@ class TlsTest {
     private static DatabaseConfig config(
             TestDatabase target, String host, int port, Tls.Mode mode, @Nullable Path caFile) {
         DatabaseConfig config = target.config();
-        return new DatabaseConfig(
-                config.name(),
-                host,
-                port,
-                config.database(),
-                config.username(),
-                config.password(),
-                1,
-                new Tls(mode, caFile),
-                config.pooler(),
-                config.labels());
+        return target.config(host, port, 1, config.password(), new Tls(mode, caFile), config.pooler());
     }
 }

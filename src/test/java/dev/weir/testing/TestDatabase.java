@@ -47,17 +47,19 @@ public final class TestDatabase {
 
     /** As {@link #config()}, at another port of this machine, such as that of a relay. */
     public DatabaseConfig configAt(int port) {
-        return new DatabaseConfig(
-                name,
+        return config(
                 "127.0.0.1",
                 port,
-                name,
-                username(),
-                new Password.Literal(PASSWORD),
                 2,
+                new Password.Literal(PASSWORD),
                 new Tls(Tls.Mode.DISABLE, null),
-                DatabaseConfig.Pooler.NONE,
-                Map.of());
+                DatabaseConfig.Pooler.NONE);
+    }
+
+    /** As {@link #config()}, in every way that a test may want to change. */
+    public DatabaseConfig config(
+            String host, int port, int connections, Password password, Tls tls, DatabaseConfig.Pooler pooler) {
+        return new DatabaseConfig(name, host, port, name, username(), password, connections, tls, pooler, Map.of());
     }
 
     /** Runs statements, each in a transaction of its own unless they say otherwise. */
