@@ -12,6 +12,13 @@ final class Numbers {
 
     private static final int MILLION = 1_000_000;
 
+    private static final int[] POWERS = {
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
+    };
+
+    /** The digits of the numbers from 0 to 99. */
+    private static final byte[] PAIRS = pairs();
+
     private Numbers() {}
 
     /** @return the position after what was written */
@@ -45,12 +52,17 @@ final class Numbers {
     }
 
     private static int integer(long number, byte[] into, int at) {
-        int length = 1;
-        for (long limit = 10; number >= limit; limit *= 10) {
-            length++;
-        }
+        int length = number < 1_000_000_000 ? length((int) number) : 9 + length((int) (number / 1_000_000_000));
         digits(number, into, at, length);
         return at + length;
+    }
+
+    private static int length(int number) {
+        int length = 1;
+        while (length < POWERS.length && number >= POWERS[length]) {
+            length++;
+        }
+        return length;
     }
 
     private static int decimal(long millionths, byte[] into, int at) {
@@ -68,10 +80,20 @@ final class Numbers {
 
     private static void digits(long number, byte[] into, int at, int length) {
         long rest = number;
-        for (int i = at + length - 1; i >= at; i--) {
-            long tenth = rest / 10;
-            into[i] = (byte) ('0' + (rest - tenth * 10));
-            rest = tenth;
+        int i = at + length;
+        while (rest > Integer.MAX_VALUE) {
+            into[--i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        int small = (int) rest;
+        while (i - 1 > at) {
+            int pair = small % 100 * 2;
+            small /= 100;
+            into[--i] = PAIRS[pair + 1];
+            into[--i] = PAIRS[pair];
+        }
+        if (i > at) {
+            into[at] = (byte) ('0' + small);
         }
     }
 
@@ -79,5 +101,14 @@ final class Numbers {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(bytes, 0, into, at, bytes.length);
         return at + bytes.length;
+    }
+
+    private static byte[] pairs() {
+        byte[] pairs = new byte[200];
+        for (int i = 0; i < 100; i++) {
+            pairs[2 * i] = (byte) ('0' + i / 10);
+            pairs[2 * i + 1] = (byte) ('0' + i % 10);
+        }
+        return pairs;
     }
 }

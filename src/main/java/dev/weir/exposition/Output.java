@@ -45,6 +45,20 @@ final class Output {
         return Math.toIntExact(length());
     }
 
+    /** Where to write, from {@link #position()} on, what was {@link #require}d. */
+    byte[] chunk() {
+        return chunk;
+    }
+
+    int position() {
+        return position;
+    }
+
+    /** Notes that the chunk was written to up to here. */
+    void moveTo(int end) {
+        position = end;
+    }
+
     void write(int single) {
         require(1);
         chunk[position++] = (byte) single;
@@ -90,7 +104,7 @@ final class Output {
             if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
                 to--;
             }
-            require((to - from) * 3);
+            require((to - from) * Escaping.MOST_BYTES);
             position = Escaping.write(text, from, to, quotes, chunk, position);
             from = to;
         }
@@ -154,7 +168,8 @@ final class Output {
         return other.slice(start, position).equals(ByteBuffer.wrap(chunk, 0, position));
     }
 
-    private void require(int length) {
+    /** Sees to it that so many bytes, not more than a {@link #CHUNK}, fit in the chunk behind the position. */
+    void require(int length) {
         if (position + length > CHUNK) {
             flush();
         }
