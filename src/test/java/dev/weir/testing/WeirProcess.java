@@ -41,7 +41,12 @@ public final class WeirProcess implements AutoCloseable {
 
     /** Runs a command to its end, in a folder. */
     public static Result command(Path folder, String... arguments) {
-        try (var started = launch(folder, Map.of(), 0, arguments)) {
+        return command(folder, Map.of(), arguments);
+    }
+
+    /** Runs a command to its end, in a folder and with variables in its environment. */
+    public static Result command(Path folder, Map<String, String> environment, String... arguments) {
+        try (var started = launch(folder, environment, 0, arguments)) {
             return started.await();
         }
     }
