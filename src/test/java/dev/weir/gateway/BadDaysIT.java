@@ -89,7 +89,8 @@ class BadDaysIT {
                     .untilAsserted(() -> assertThat(outcome(weir, collector)).matches(reasons)));
 
             assertThat(weir.get("/metrics").statusCode()).isEqualTo(200);
-            assertThat(weir.sample("healthy_n")).isEqualTo("1");
+            Awaitility.await().atMost(PATIENCE).until(() -> weir.sample("healthy_n")
+                    .equals("1"));
             assertThat(weir.sample("weir_collector_up{collector=\"healthy\",database=\"shop\"}"))
                     .isEqualTo("1");
             expected.keySet().forEach(collector -> {
@@ -119,7 +120,9 @@ class BadDaysIT {
             server.stop();
             try (var weir = WeirProcess.run(folder)) {
                 awaitOutcome(weir, "coming", "connection");
-                assertThat(weir.sample("there_n")).isEqualTo("1");
+                awaitOutcome(weir, "there", "success");
+                Awaitility.await().atMost(PATIENCE).until(() -> weir.sample("there_n")
+                        .equals("1"));
 
                 server.start();
                 Awaitility.await().atMost(PATIENCE).until(() -> weir.sample("coming_n")
