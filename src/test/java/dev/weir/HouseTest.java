@@ -31,7 +31,7 @@ class HouseTest {
         MAY_IMPORT.put("exposition", List.of("snapshot", "model"));
         MAY_IMPORT.put(
                 "telemetry", List.of("model", "config", "postgres", "snapshot", "source", "refresh", "exposition"));
-        MAY_IMPORT.put("http", List.of("exposition", "refresh", "snapshot", "source", "config", "model"));
+        MAY_IMPORT.put("http", List.of("exposition", "refresh", "snapshot", "config", "model"));
         MAY_IMPORT.put("cli", List.copyOf(MAY_IMPORT.keySet()));
     }
 

@@ -92,7 +92,7 @@ final class CollectCommand implements Callable<Integer> {
         String took =
                 String.format("%s: %.3f s", refresher.id(), outcome.duration().toNanos() / 1e9);
         if (outcome instanceof Outcome.Failure failure) {
-            return took + ", failed (" + failure.reason().label() + "): " + failure.message();
+            return took + ", failed (" + failure.label() + "): " + failure.message();
         }
         return took + ", " + ((Outcome.Success) outcome).samples() + " samples";
     }

@@ -3,7 +3,6 @@ package dev.weir.http;
 import dev.weir.refresh.Outcome;
 import dev.weir.refresh.Refresher;
 import dev.weir.refresh.TargetStatus;
-import dev.weir.source.Reason;
 import io.vertx.core.json.JsonObject;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -45,11 +44,7 @@ final class Json {
 
     static JsonObject outcome(Outcome outcome) {
         var json = new JsonObject()
-                .put(
-                        "outcome",
-                        outcome instanceof Outcome.Failure failure
-                                ? failure.reason().label()
-                                : "success")
+                .put("outcome", outcome.label())
                 .put("ended_at", text(outcome.endedAt()))
                 .put("duration_seconds", seconds(outcome.duration()))
                 .put("waited_seconds", seconds(outcome.waited()));
@@ -62,10 +57,11 @@ final class Json {
     }
 
     private static JsonObject counters(Refresher refresher) {
-        var outcomes = new JsonObject().put("success", refresher.stats().successes());
-        for (Reason reason : Reason.values()) {
-            outcomes.put(reason.label(), refresher.stats().failures(reason));
-        }
+        var outcomes = new JsonObject();
+        refresher
+                .stats()
+                .labels()
+                .forEach(label -> outcomes.put(label, refresher.stats().outcomes(label)));
         return new JsonObject()
                 .put("outcomes", outcomes)
                 .put("skipped", refresher.stats().skipped())

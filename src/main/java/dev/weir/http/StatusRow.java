@@ -30,7 +30,7 @@ public record StatusRow(
                 status.samples(),
                 status.nextRun() == null ? "never" : "in " + Text.duration(Duration.between(now, status.nextRun())),
                 status.failure()
-                        .map(failure -> failure.reason().label() + ": " + failure.message())
+                        .map(failure -> failure.label() + ": " + failure.message())
                         .orElse(""));
     }
 }

@@ -16,10 +16,25 @@ public sealed interface Outcome {
     /** How long it waited for a permit of its database. */
     Duration waited();
 
+    /** What it is as a label value: {@code success}, or the reason of the failure. */
+    String label();
+
     /** @param samples how many were read */
-    record Success(Instant endedAt, Duration duration, Duration waited, int samples) implements Outcome {}
+    record Success(Instant endedAt, Duration duration, Duration waited, int samples) implements Outcome {
+        static final String LABEL = "success";
+
+        @Override
+        public String label() {
+            return LABEL;
+        }
+    }
 
     /** @param message for people; it names no secret */
     record Failure(Instant endedAt, Duration duration, Duration waited, Reason reason, String message)
-            implements Outcome {}
+            implements Outcome {
+        @Override
+        public String label() {
+            return reason.label();
+        }
+    }
 }

@@ -1,31 +1,35 @@
 package dev.weir.refresh;
 
 import dev.weir.source.Reason;
-import java.util.EnumMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What happened to a target since the start, as counters that only grow. */
 public final class TargetStats {
-    private final LongAdder successes = new LongAdder();
-    private final Map<Reason, LongAdder> failures = new EnumMap<>(Reason.class);
+    private final Map<String, LongAdder> outcomes = new LinkedHashMap<>();
     private final LongAdder skipped = new LongAdder();
     private final LongAdder joined = new LongAdder();
     private final LongAdder refused = new LongAdder();
 
     TargetStats() {
+        outcomes.put(Outcome.Success.LABEL, new LongAdder());
         for (Reason reason : Reason.values()) {
-            failures.put(reason, new LongAdder());
+            outcomes.put(reason.label(), new LongAdder());
         }
     }
 
-    public long successes() {
-        return successes.sum();
+    /** Every label that an outcome can have: {@code success} and the reasons of failures. */
+    public Set<String> labels() {
+        return Collections.unmodifiableSet(outcomes.keySet());
     }
 
-    public long failures(Reason reason) {
-        return adder(reason).sum();
+    /** Refreshes that ended with the outcome of a label. */
+    public long outcomes(String label) {
+        return adder(label).sum();
     }
 
     /** Ticks that found the last run still going. */
@@ -44,7 +48,7 @@ public final class TargetStats {
     }
 
     void count(Outcome outcome) {
-        (outcome instanceof Outcome.Failure failure ? adder(failure.reason()) : successes).increment();
+        adder(outcome.label()).increment();
     }
 
     void countSkipped() {
@@ -59,7 +63,7 @@ public final class TargetStats {
         refused.add(contributions);
     }
 
-    private LongAdder adder(Reason reason) {
-        return Objects.requireNonNull(failures.get(reason));
+    private LongAdder adder(String label) {
+        return Objects.requireNonNull(outcomes.get(label));
     }
 }

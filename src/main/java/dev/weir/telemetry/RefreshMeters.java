@@ -3,7 +3,6 @@ package dev.weir.telemetry;
 import dev.weir.refresh.Refresher;
 import dev.weir.refresh.Refreshers;
 import dev.weir.refresh.TargetStats;
-import dev.weir.source.Reason;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -28,29 +27,26 @@ final class RefreshMeters {
     }
 
     private void register(Refresher refresher) {
-        Tags target = Tags.of(
-                "collector",
-                refresher.id().collector(),
-                "database",
-                refresher.id().database());
         TargetStats stats = refresher.stats();
-        count("weir.refresh.outcomes", "Refreshes that ended, by reason.", stats, target.and("reason", "success"), s ->
-                (double) s.successes());
-        for (Reason reason : Reason.values()) {
-            count(
-                    "weir.refresh.outcomes",
-                    "Refreshes that ended, by reason.",
-                    stats,
-                    target.and("reason", reason.label()),
-                    s -> (double) s.failures(reason));
+        Tags target = Tags.of(
+                "collector", refresher.id().collector(),
+                "database", refresher.id().database());
+        for (String outcome : stats.labels()) {
+            Tags tags = target.and("reason", outcome);
+            counter("weir.refresh.outcomes", "Refreshes that ended, by reason.", stats, tags, counted ->
+                    (double) counted.outcomes(outcome));
         }
-        count("weir.refresh.skipped", "Runs that were due while the last one was still going.", stats, target, s ->
-                (double) s.skipped());
-        count("weir.refresh.joined", "Callers that joined a refresh under way.", stats, target, s ->
-                (double) s.joined());
+        counter(
+                "weir.refresh.skipped",
+                "Runs that were due while the last one was still going.",
+                stats,
+                target,
+                counted -> (double) counted.skipped());
+        counter("weir.refresh.joined", "Callers that joined a refresh under way.", stats, target, counted ->
+                (double) counted.joined());
     }
 
-    private void count(String name, String help, TargetStats stats, Tags tags, ToDoubleFunction<TargetStats> value) {
+    private void counter(String name, String help, TargetStats stats, Tags tags, ToDoubleFunction<TargetStats> value) {
         FunctionCounter.builder(name, stats, value).description(help).tags(tags).register(registry);
     }
 }

@@ -18,7 +18,7 @@ final class StateLog {
             LOG.warnf(
                     "target is down %s reason=%s error=\"%s\"",
                     target,
-                    failure.reason().label(),
+                    failure.label(),
                     failure.message().replace("\"", "'").replaceAll("\\R", " "));
         } else {
             LOG.infof("target is up %s samples=%d", target, status.samples());

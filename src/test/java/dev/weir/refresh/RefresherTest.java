@@ -197,7 +197,7 @@ class RefresherTest {
 
         assertThat(samples()).isEqualTo(1);
         assertThat(refresher.status().failure().orElseThrow().reason()).isEqualTo(Reason.LIMIT);
-        assertThat(refresher.stats().failures(Reason.LIMIT)).isEqualTo(1);
+        assertThat(refresher.stats().outcomes("limit")).isEqualTo(1);
     }
 
     @Test
