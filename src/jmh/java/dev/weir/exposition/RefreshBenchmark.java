@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /** One of 100 equal collectors has been refreshed; all of them together have 100,000 series. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)

@@ -1,27 +1,24 @@
 package dev.weir.exposition;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects bytes in chunks that are used again, and gives them away as one buffer of exactly their size. */
+/** Collects bytes, first in a chunk that is used again, then in direct memory, and gives them away as one buffer. */
 final class Output {
     static final int CHUNK = 64 * 1024;
 
-    private static final int SPARE_CHUNKS = 16;
     private static final int SLICE = 4 * 1024;
 
+    /** A buffer that is given away may have one unused byte in so many. */
+    private static final int SLACK = 16;
+
     private final boolean counting;
-    private final List<byte[]> full = new ArrayList<>();
-    private final List<Integer> fills = new ArrayList<>();
-    private final Deque<byte[]> spare = new ArrayDeque<>();
-    private byte[] chunk = new byte[CHUNK];
+    private final byte[] chunk = new byte[CHUNK];
     private int position;
     private long flushed;
+    private long expected;
+    private @Nullable ByteBuffer direct;
 
     Output() {
         this(false);
@@ -29,11 +26,17 @@ final class Output {
 
     private Output(boolean counting) {
         this.counting = counting;
+        clear();
     }
 
     /** An output that only knows its {@link #length()}. */
     static Output counting() {
         return new Output(true);
+    }
+
+    /** Says about how many bytes will come, so that memory for them is reserved only once. */
+    void expect(long bytes) {
+        expected = bytes;
     }
 
     long length() {
@@ -121,7 +124,7 @@ final class Output {
             clear();
             return previous;
         }
-        if (full.isEmpty()) {
+        if (direct == null) {
             ByteBuffer small = ByteBuffer.wrap(Arrays.copyOf(chunk, position));
             clear();
             return small;
@@ -131,26 +134,24 @@ final class Output {
 
     /** Ends what was written, and starts anew. */
     ByteBuffer takeDirect() {
-        ByteBuffer direct = ByteBuffer.allocateDirect(offset());
-        for (int i = 0; i < full.size(); i++) {
-            direct.put(full.get(i), 0, fills.get(i));
+        if (direct == null) {
+            expected = position;
         }
-        direct.put(chunk, 0, position).flip();
+        flush();
+        ByteBuffer whole = room(0).flip();
         clear();
-        return direct;
+        boolean isTight = whole.capacity() - whole.limit() <= whole.capacity() / SLACK;
+        return isTight
+                ? whole.slice()
+                : ByteBuffer.allocateDirect(whole.limit()).put(whole).flip();
     }
 
     /** Forgets what was written. */
     void clear() {
-        for (byte[] used : full) {
-            if (spare.size() < SPARE_CHUNKS) {
-                spare.push(used);
-            }
-        }
-        full.clear();
-        fills.clear();
         position = 0;
         flushed = 0;
+        expected = 2 * CHUNK;
+        direct = null;
     }
 
     private boolean isSameAs(ByteBuffer other) {
@@ -158,14 +159,9 @@ final class Output {
             return false;
         }
         int start = other.position();
-        for (int i = 0; i < full.size(); i++) {
-            int fill = fills.get(i);
-            if (!other.slice(start, fill).equals(ByteBuffer.wrap(full.get(i), 0, fill))) {
-                return false;
-            }
-            start += fill;
-        }
-        return other.slice(start, position).equals(ByteBuffer.wrap(chunk, 0, position));
+        int inDirect = (int) flushed;
+        return (direct == null || other.slice(start, inDirect).equals(direct.slice(0, inDirect)))
+                && other.slice(start + inDirect, position).equals(ByteBuffer.wrap(chunk, 0, position));
     }
 
     /** Sees to it that so many bytes, not more than a {@link #CHUNK}, fit in the chunk behind the position. */
@@ -178,10 +174,24 @@ final class Output {
     private void flush() {
         flushed += position;
         if (!counting) {
-            full.add(chunk);
-            fills.add(position);
-            chunk = spare.isEmpty() ? new byte[CHUNK] : spare.pop();
+            room(position).put(chunk, 0, position);
         }
         position = 0;
+    }
+
+    /** The direct memory, with room for so many bytes more. */
+    private ByteBuffer room(int bytes) {
+        ByteBuffer present = direct;
+        if (present != null && present.remaining() >= bytes) {
+            return present;
+        }
+        int written = present == null ? 0 : present.position();
+        ByteBuffer larger = ByteBuffer.allocateDirect(
+                Math.toIntExact(Math.max(Math.max(expected, 2L * written), written + (long) bytes)));
+        if (present != null) {
+            larger.put(present.flip());
+        }
+        direct = larger;
+        return larger;
     }
 }

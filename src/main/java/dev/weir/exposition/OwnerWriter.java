@@ -29,6 +29,7 @@ final class OwnerWriter {
     OwnerLines write(List<Contribution> contributions, @Nullable OwnerLines before) {
         lines.clear();
         headers.clear();
+        lines.expect(before == null ? estimate(contributions) : before.size() + before.size() / 32L);
         List<TargetSource> sources = sources(contributions, before);
         var families = new ArrayList<FamilyLines>();
         for (Family family : families(contributions)) {
@@ -82,6 +83,16 @@ final class OwnerWriter {
                             : TargetSource.Fresh.of(contribution));
         }
         return sources;
+    }
+
+    private static long estimate(List<Contribution> contributions) {
+        long bytes = 0;
+        for (Contribution contribution : contributions) {
+            for (FamilySamples family : contribution.families()) {
+                bytes += SampleLines.estimate(family);
+            }
+        }
+        return bytes + bytes / 32;
     }
 
     private static Collection<Family> families(List<Contribution> contributions) {

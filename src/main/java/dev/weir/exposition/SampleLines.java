@@ -1,6 +1,7 @@
 package dev.weir.exposition;
 
 import dev.weir.model.Family;
+import dev.weir.model.FamilySamples;
 import dev.weir.model.Samples;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -49,6 +50,24 @@ final class SampleLines {
                 anySample(family, samples, row, to);
             }
         }
+    }
+
+    /** About how many bytes a family takes, as if all samples of a block had labels as long as its first. */
+    static long estimate(FamilySamples family) {
+        Family said = family.family();
+        long bytes = said.help().length() + 2L * said.name().length() + 25;
+        for (Samples block : family.blocks()) {
+            if (block.size() > 0) {
+                int line = said.name().length() + 12;
+                for (int i = 0; i < block.labelNames().size(); i++) {
+                    line += block.labelNames().get(i).length()
+                            + block.label(0, i).length()
+                            + 4;
+                }
+                bytes += (long) line * block.size();
+            }
+        }
+        return bytes;
     }
 
     /** What stands before each label's value, and behind the last. */
