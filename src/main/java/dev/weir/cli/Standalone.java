@@ -11,6 +11,8 @@ final class Standalone {
     private Standalone() {}
 
     static <T> T withVertx(Function<Vertx, T> command) {
+        // Where Netty uses the JDK's unsafe memory access, JDK 24 and later warn about it on standard error.
+        System.setProperty("io.netty.noUnsafe", "true");
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
