@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Gateway implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
-    private static final int USUAL_PORT = 9347;
+    private static final String USUAL_PORT = "9347";
 
     private final Process process;
     private final URI address;
@@ -52,7 +52,8 @@ final class Gateway implements AutoCloseable {
 
     private static int freePort() throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
-        try (ServerSocket socket = new ServerSocket(USUAL_PORT, 1, loopback)) {
+        String wanted = System.getenv().getOrDefault("QUARKUS_HTTP_PORT", USUAL_PORT);
+        try (ServerSocket socket = new ServerSocket(Integer.parseInt(wanted), 1, loopback)) {
             return socket.getLocalPort();
         } catch (IOException taken) {
             try (ServerSocket socket = new ServerSocket(0, 1, loopback)) {

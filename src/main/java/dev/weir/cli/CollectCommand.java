@@ -63,6 +63,8 @@ final class CollectCommand implements Callable<Integer> {
                         change -> {},
                         Duration.ZERO);
                 var renderer = new Renderer(System::nanoTime)) {
+            // Whoever loses patience with a query must not leave it running on the server.
+            Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "weir-interrupted"));
             Map<Refresher, Uni<Outcome>> running = new LinkedHashMap<>();
             gateway.refreshers().all().forEach(refresher -> running.put(refresher, refresher.refresh()));
             boolean failed = false;
@@ -89,11 +91,16 @@ final class CollectCommand implements Callable<Integer> {
     }
 
     private static String describe(Refresher refresher, Outcome outcome) {
-        String took =
-                String.format("%s: %.3f s", refresher.id(), outcome.duration().toNanos() / 1e9);
+        String took = String.format(
+                "%s: %.3f s, %.3f s of them waiting",
+                refresher.id(), seconds(outcome.duration()), seconds(outcome.waited()));
         if (outcome instanceof Outcome.Failure failure) {
             return took + ", failed (" + failure.label() + "): " + failure.message();
         }
         return took + ", " + ((Outcome.Success) outcome).samples() + " samples";
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
     }
 }

@@ -50,7 +50,7 @@ final class ConnectedCheck {
                             .forEach(this::report);
                 } catch (CollectException unreachable) {
                     good = false;
-                    out.printf("database '%s': %s%n", name, unreachable.getMessage());
+                    out.println(unreachable.getMessage());
                     return;
                 }
             }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** A configuration wired into databases, targets and the snapshot they fill. It opens no connection until it is asked to. */
@@ -31,6 +32,7 @@ final class Gateway implements AutoCloseable {
     private final SnapshotStore store = new SnapshotStore();
     private final Map<String, Database> databases = new LinkedHashMap<>();
     private final Refreshers refreshers;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Wires a configuration.
@@ -85,8 +87,10 @@ final class Gateway implements AutoCloseable {
     /** Starts nothing more, cancels what is under way, and then closes the connections. */
     @Override
     public void close() {
-        refreshers.close();
-        databases.values().forEach(Database::close);
+        if (closed.compareAndSet(false, true)) {
+            refreshers.close();
+            databases.values().forEach(Database::close);
+        }
     }
 
     private Target target(CollectorConfig collector, DatabaseConfig database, Permits permits) {

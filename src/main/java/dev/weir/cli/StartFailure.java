@@ -5,6 +5,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.util.ExceptionUtil;
 import io.smallrye.config.ConfigValidationException;
 import java.io.PrintStream;
+import java.net.UnknownHostException;
 
 /** Says why the gateway did not start: what its user can mend in a line, everything else with its origin. */
 final class StartFailure {
@@ -18,8 +19,12 @@ final class StartFailure {
         Throwable cause = ExceptionUtil.getRootCause(failure);
         if (cause instanceof QuarkusBindException taken) {
             out.printf(
-                    "weir: cannot listen on %s:%d: the port is in use, or the address is not this machine's%n",
+                    "weir: cannot listen on %s:%d: the port is in use or not permitted, or the address is not this machine's%n",
                     taken.getHost(), taken.getPort());
+        } else if (cause instanceof UnknownHostException) {
+            out.println("weir: cannot listen: unknown host " + cause.getMessage());
+        } else if (cause instanceof IllegalArgumentException) {
+            out.println("weir: cannot start: " + cause.getMessage());
         } else if (cause instanceof BrokenDefinitions) {
             out.println(cause.getMessage());
             return Definitions.EXIT_PROBLEMS;

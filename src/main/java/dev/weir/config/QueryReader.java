@@ -1,11 +1,14 @@
 package dev.weir.config;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the queries of one collector. */
 final class QueryReader {
     private final MetricReader metrics;
+    private final Set<String> names = new HashSet<>();
 
     QueryReader(CollectorScope scope) {
         this.metrics = new MetricReader(scope);
@@ -20,6 +23,9 @@ final class QueryReader {
     private Optional<QueryConfig> query(Section section, int number) {
         String name =
                 section.get("name").flatMap(value -> value.nonBlank("a name")).orElse("query " + number);
+        if (!names.add(name)) {
+            section.get("name").ifPresent(value -> value.problem("another query of the collector has this name"));
+        }
         Optional<YamlNode.Scalar> sql = section.require("sql", "a query").flatMap(QueryReader::sql);
         List<Value> items = section.require("metrics", "a list of metrics")
                 .map(value -> value.nonEmptyItems("a list of metrics"))

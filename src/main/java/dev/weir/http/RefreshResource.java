@@ -7,23 +7,28 @@ import dev.weir.refresh.Refreshers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** {@code POST /-/refresh}: asks for a refresh now, or joins the one under way, and waits for it, for a while. */
 @Path("/-/refresh")
 public final class RefreshResource {
-    private static final Duration A_MOMENT = Duration.ofNanos(1);
+    private static final String COLLECTOR = "collector";
+    private static final String WAIT = "wait";
+    private static final List<String> PARAMETERS = List.of(COLLECTOR, WAIT);
+    private static final String DEFAULT_WAIT = "20s";
+    private static final Duration A_MOMENT = Duration.ofMillis(1);
 
     private final Refreshers refreshers;
 
@@ -33,15 +38,28 @@ public final class RefreshResource {
 
     /** 200 with every target's outcome when all have ended, failed ones too; 202 after {@code wait}, while they go on. */
     @POST
-    public Uni<Response> refresh(
-            @QueryParam("collector") @Nullable String collector, @QueryParam("wait") @DefaultValue("20s") String wait) {
-        List<Refresher> asked = collector == null ? refreshers.all() : refreshers.of(collector);
-        if (collector != null && asked.isEmpty()) {
-            return badRequest("no collector is called '" + collector + "'");
+    public Uni<Response> refresh(@Context UriInfo uri) {
+        MultivaluedMap<String, String> parameters = uri.getQueryParameters();
+        for (String parameter : parameters.keySet()) {
+            if (!PARAMETERS.contains(parameter)) {
+                return badRequest("unknown parameter '" + parameter + "', expected one of " + PARAMETERS);
+            }
         }
+        List<Refresher> asked = refreshers.all();
+        if (parameters.containsKey(COLLECTOR)) {
+            asked = new ArrayList<>();
+            for (String collector : parameters.get(COLLECTOR)) {
+                List<Refresher> targets = refreshers.of(collector);
+                if (targets.isEmpty()) {
+                    return badRequest("no collector is called '" + collector + "'");
+                }
+                asked.addAll(targets);
+            }
+        }
+        String wait = parameters.containsKey(WAIT) ? parameters.getFirst(WAIT) : DEFAULT_WAIT;
         Optional<Duration> patience = PrometheusDuration.parse(wait);
         if (patience.isEmpty()) {
-            return badRequest("wait is '" + wait + "', expected a duration such as 20s");
+            return badRequest("wait is '" + wait + "', expected a duration such as " + DEFAULT_WAIT);
         }
         Map<Refresher, CompletableFuture<Outcome>> flights = new LinkedHashMap<>();
         asked.forEach(refresher -> flights.put(refresher, refresher.refresh().subscribeAsCompletionStage()));

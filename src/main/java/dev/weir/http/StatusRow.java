@@ -14,6 +14,7 @@ public record StatusRow(
         String running,
         String age,
         String duration,
+        String waited,
         int samples,
         String nextRun,
         String error) {
@@ -27,6 +28,7 @@ public record StatusRow(
                 status.running() ? "for " + Text.duration(status.runningFor()) : "",
                 status.lastSuccess() == null ? "never" : Text.duration(Duration.between(status.lastSuccess(), now)),
                 last == null ? "" : Text.duration(last.duration()),
+                last == null ? "" : Text.duration(last.waited()),
                 status.samples(),
                 status.nextRun() == null ? "never" : "in " + Text.duration(Duration.between(now, status.nextRun())),
                 status.failure()

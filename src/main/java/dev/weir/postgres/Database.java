@@ -69,6 +69,11 @@ public final class Database implements AutoCloseable {
                 .emitter(emitter -> new Read<T>(this, context, applicationName, timeout, work, emitter).start());
     }
 
+    /** Its name in the configuration. */
+    public String name() {
+        return config.name();
+    }
+
     /** How reads that were stopped let go of the database. */
     public DatabaseStats stats() {
         return new DatabaseStats(cancelled.sum(), closed.sum(), abandoned.sum());

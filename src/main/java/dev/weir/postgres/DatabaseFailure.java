@@ -1,6 +1,7 @@
 package dev.weir.postgres;
 
 import io.vertx.pgclient.PgException;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,9 @@ public final class DatabaseFailure extends RuntimeException {
 
     private static String messageOf(Throwable cause) {
         String message = cause.getMessage();
+        if (cause instanceof UnknownHostException) {
+            return "unknown host: " + message;
+        }
         return message == null ? cause.getClass().getSimpleName() : message;
     }
 }

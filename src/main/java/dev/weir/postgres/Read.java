@@ -136,7 +136,8 @@ final class Read<T> {
     }
 
     private DatabaseFailure tooLate() {
-        String what = phase == Phase.WAITING ? "no connection within " : "no answer within ";
-        return DatabaseFailure.of(DatabaseFailure.Kind.TIMEOUT, what + timeout.toMillis() + " ms");
+        return DatabaseFailure.of(
+                DatabaseFailure.Kind.TIMEOUT,
+                (phase == Phase.WAITING ? "no connection" : "no answer") + " before the deadline");
     }
 }

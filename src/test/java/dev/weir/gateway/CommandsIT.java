@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,7 +94,8 @@ class CommandsIT {
                             "# TYPE two_n gauge\ntwo_n 2\n",
                             "weir_collector_up{collector=\"two\",database=\"shop\"} 1\n")
                     .doesNotContain("one_n");
-            assertThat(result.err()).containsPattern("two@shop: \\d+\\.\\d{3} s, 1 samples");
+            assertThat(result.err())
+                    .containsPattern("two@shop: \\d+\\.\\d{3} s, \\d+\\.\\d{3} s of them waiting, 1 samples");
         }
     }
 
@@ -177,6 +179,25 @@ class CommandsIT {
             weir.terminate();
 
             assertThat(weir.await().exitCode()).isIn(0, 143);
+        }
+    }
+
+    @Test
+    void collectThatIsInterruptedLeavesNoQueryBehind(@TempDir Path folder) {
+        TestDatabase database = TestPostgres.shared().createDatabase();
+        new Definitions()
+                .database("shop", database)
+                .gauge("long", "shop", "timeout: 5m", "SELECT 1 AS n FROM pg_sleep(300)")
+                .writeTo(folder);
+        try (var collect = WeirProcess.start(folder, "collect", "weir.yaml")) {
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> database.backends("weir:long")
+                    .contains("active"));
+
+            collect.terminate();
+            collect.await();
+
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> database.backends()
+                    .isEmpty());
         }
     }
 }

@@ -186,6 +186,21 @@ class ServingIT {
     }
 
     @Test
+    void refreshNeedNotBeWaitedFor() {
+        HttpResponse<String> response = weir.post("/-/refresh?collector=slow&wait=0s");
+
+        assertThat(response.statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void refreshOfSeveralNamesRefreshesThose() {
+        HttpResponse<String> response = weir.post("/-/refresh?collector=payments&collector=orders");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(response.body()).getJsonArray("targets")).hasSize(2);
+    }
+
+    @Test
     void refreshWithoutANameRefreshesAll() {
         HttpResponse<String> response = weir.post("/-/refresh");
 
@@ -194,7 +209,13 @@ class ServingIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"/-/refresh?collector=nobody", "/-/refresh?wait=soon"})
+    @CsvSource({
+        "/-/refresh?collector=nobody",
+        "/-/refresh?collector=",
+        "/-/refresh?collector=payments&collector=nobody",
+        "/-/refresh?colector=payments",
+        "/-/refresh?wait=soon"
+    })
     void refreshOfNonsenseIsABadRequest(String path) {
         assertThat(weir.post(path).statusCode()).isEqualTo(400);
     }

@@ -51,6 +51,11 @@ public final class WeirProcess implements AutoCloseable {
         }
     }
 
+    /** Starts a command in a folder, without waiting for anything. */
+    public static WeirProcess start(Path folder, String... arguments) {
+        return launch(folder, Map.of(), 0, arguments);
+    }
+
     /** Starts {@code run} in a folder that holds a {@code weir.yaml}, on a free loopback port, and waits for its first answer. */
     public static WeirProcess run(Path folder, String... arguments) {
         var weir = runAt(folder, freePort(), arguments);

@@ -59,10 +59,13 @@ public final class QueryCheck {
                 .toList();
     }
 
+    /** What the server says of a query, a lock it waits for included, is no reason to leave the next ones unchecked. */
     private Uni<List<Problem>> refused(QueryConfig query, DatabaseFailure failure) {
-        return failure.kind() == DatabaseFailure.Kind.STATEMENT
-                ? Uni.createFrom().item(List.of(problem(query, Failures.message(query, failure, 0))))
-                : Uni.createFrom().failure(Failures.in(query, failure, 0));
+        return switch (failure.kind()) {
+            case STATEMENT, TIMEOUT, DECODING ->
+                Uni.createFrom().item(List.of(problem(query, Failures.message(query, failure, 0))));
+            case CONNECTION, AUTHENTICATION -> Uni.createFrom().failure(Failures.outside(database.name(), failure));
+        };
     }
 
     private static Problem problem(QueryConfig query, String message) {
