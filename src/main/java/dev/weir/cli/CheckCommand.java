@@ -28,7 +28,7 @@ final class CheckCommand implements Callable<Integer> {
             return Definitions.EXIT_PROBLEMS;
         }
         GatewayConfig config = loaded.config();
-        if (connect && !Standalone.withVertx(vertx -> ConnectedCheck.check(config, vertx, System.err))) {
+        if (connect && !DatabaseLoops.during(vertx -> ConnectedCheck.check(config, vertx, System.err))) {
             return Definitions.EXIT_PROBLEMS;
         }
         System.out.printf(

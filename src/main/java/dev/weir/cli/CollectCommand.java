@@ -50,7 +50,7 @@ final class CollectCommand implements Callable<Integer> {
                     + String.join(", ", config.collectors().keySet()));
             return Definitions.EXIT_PROBLEMS;
         }
-        return Standalone.withVertx(vertx -> collect(config, vertx));
+        return DatabaseLoops.during(vertx -> collect(config, vertx));
     }
 
     private int collect(GatewayConfig config, Vertx vertx) {

@@ -4,10 +4,10 @@ import dev.weir.config.ConfigLoader;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.LoadResult;
 import dev.weir.exposition.Publisher;
+import dev.weir.postgres.Databases;
 import dev.weir.refresh.Clocks;
 import dev.weir.refresh.Refreshers;
 import dev.weir.refresh.TargetStatus;
-import dev.weir.snapshot.SnapshotStore;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -22,13 +22,15 @@ import java.util.concurrent.ScheduledExecutorService;
 /** The composition root of a running gateway: what is wired here is started, ticked and closed here. */
 @Singleton
 final class Composition {
+    private final Vertx vertx;
     private final Gateway gateway;
     private final Publisher publisher;
 
     /** @param workers Quarkus' own pool: Mutiny's may be another one until the start has ended */
-    Composition(Settings settings, Vertx vertx, ScheduledExecutorService workers, Event<TargetStatus> changes) {
-        gateway = new Gateway(
-                load(settings), vertx, Clocks.system(workers), workers, changes::fire, settings.readyAfter());
+    Composition(Settings settings, ScheduledExecutorService workers, Event<TargetStatus> changes) {
+        GatewayConfig config = load(settings);
+        vertx = DatabaseLoops.open();
+        gateway = new Gateway(config, vertx, Clocks.system(workers), workers, changes::fire, settings.readyAfter());
         publisher = new Publisher(gateway.store(), workers, System::nanoTime);
     }
 
@@ -46,8 +48,8 @@ final class Composition {
 
     @Produces
     @Singleton
-    SnapshotStore store() {
-        return gateway.store();
+    Databases databases() {
+        return gateway.databases();
     }
 
     /** Being asked for is what starts it: a broken file must end the start, before a port is taken. */
@@ -61,6 +63,7 @@ final class Composition {
     void stop(@Observes ShutdownEvent event) {
         gateway.close();
         publisher.close();
+        DatabaseLoops.close(vertx);
     }
 
     private static GatewayConfig load(Settings settings) {

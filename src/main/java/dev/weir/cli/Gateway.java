@@ -6,6 +6,7 @@ import dev.weir.config.GatewayConfig;
 import dev.weir.exposition.TextSize;
 import dev.weir.model.TargetId;
 import dev.weir.postgres.Database;
+import dev.weir.postgres.Databases;
 import dev.weir.refresh.Clocks;
 import dev.weir.refresh.Permits;
 import dev.weir.refresh.Refresher;
@@ -30,7 +31,7 @@ import java.util.function.Consumer;
 /** A configuration wired into databases, targets and the snapshot they fill. It opens no connection until it is asked to. */
 final class Gateway implements AutoCloseable {
     private final SnapshotStore store = new SnapshotStore();
-    private final Map<String, Database> databases = new LinkedHashMap<>();
+    private final Databases databases;
     private final Refreshers refreshers;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -48,11 +49,13 @@ final class Gateway implements AutoCloseable {
             Executor work,
             Consumer<TargetStatus> changes,
             Duration readyAfter) {
+        var opened = new LinkedHashMap<String, Database>();
         var permits = new LinkedHashMap<String, Permits>();
         config.databases().forEach((name, database) -> {
-            databases.put(name, new Database(database, vertx));
+            opened.put(name, new Database(database, vertx));
             permits.put(name, new Permits(name, database.maxConnections(), clocks.timers()));
         });
+        databases = new Databases(opened);
         var environment = new Refresher.Environment(
                 store,
                 clocks,
@@ -80,8 +83,8 @@ final class Gateway implements AutoCloseable {
         return refreshers;
     }
 
-    Database database(String name) {
-        return Objects.requireNonNull(databases.get(name));
+    Databases databases() {
+        return databases;
     }
 
     /** Starts nothing more, cancels what is under way, and then closes the connections. */
@@ -89,7 +92,7 @@ final class Gateway implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             refreshers.close();
-            databases.values().forEach(Database::close);
+            databases.close();
         }
     }
 
@@ -104,7 +107,7 @@ final class Gateway implements AutoCloseable {
                 collector.limits().maxExpositionBytes(),
                 collector.lastSuccessMetric(),
                 databaseLabels(collector, database),
-                new PostgresSource(database(database.name()), database, collector),
+                new PostgresSource(databases.get(database.name()), database, collector),
                 permits);
     }
 

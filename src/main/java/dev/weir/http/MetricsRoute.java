@@ -6,6 +6,8 @@ import dev.weir.exposition.Format;
 import dev.weir.exposition.Negotiation;
 import dev.weir.exposition.Publisher;
 import dev.weir.refresh.Refreshers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -15,6 +17,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,10 +30,18 @@ final class MetricsRoute {
     private static final CharSequence VARY = HttpHeaders.createOptimized("Accept, Accept-Encoding");
     private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
 
+    /** In bytes: what fits into the buffers of a connection is gone at once. */
+    private static final int SMALL = 64 * 1024;
+
+    /** Longer than any scrape timeout in use. */
+    private static final Duration LONGEST_SEND = Duration.ofMinutes(1);
+
+    private final Vertx vertx;
     private final Publisher publisher;
     private final Refreshers refreshers;
 
-    MetricsRoute(Publisher publisher, Refreshers refreshers) {
+    MetricsRoute(Vertx vertx, Publisher publisher, Refreshers refreshers) {
+        this.vertx = vertx;
         this.publisher = publisher;
         this.refreshers = refreshers;
     }
@@ -83,15 +94,25 @@ final class MetricsRoute {
         write(request, format, publisher.current().only(collectors, format));
     }
 
-    private static void write(HttpServerRequest request, Format format, Buffer body) {
+    private void write(HttpServerRequest request, Format format, Buffer body) {
         HttpServerResponse response = request.response();
         response.headers().set(HttpHeaders.CONTENT_TYPE, format.contentType()).set(HttpHeaders.VARY, VARY);
         if (request.method().equals(HttpMethod.HEAD)) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
                     .end();
         } else {
-            response.end(body);
+            Future<Void> sent = response.end(body);
+            if (body.length() > SMALL) {
+                limit(request, sent);
+            }
         }
+    }
+
+    /** A client that does not read would hold the memory of its exposition for ever, and every new one its own. */
+    private void limit(HttpServerRequest request, Future<Void> sent) {
+        long timer = vertx.setTimer(
+                LONGEST_SEND.toMillis(), late -> request.connection().close());
+        sent.onComplete(done -> vertx.cancelTimer(timer));
     }
 
     /** A header that came in several lines is one list. */

@@ -5,7 +5,6 @@ import dev.weir.config.CollectorConfig.OnError;
 import dev.weir.model.FamilySamples;
 import dev.weir.snapshot.Contribution;
 import dev.weir.snapshot.Owner;
-import dev.weir.snapshot.SnapshotStore;
 import dev.weir.snapshot.Version;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,20 +14,19 @@ import org.jspecify.annotations.Nullable;
 /** Turns the outcomes of a target into what it contributes, by its policies. Its samples and what is said of them change together. */
 final class Contributor {
     private final Target target;
-    private final SnapshotStore store;
+    private final Refresher.Environment environment;
     private final TargetStats stats;
     private final StatusFamilies status;
-    private final long epoch;
     private long sequence;
     private @Nullable Outcome lastOutcome;
     private @Nullable Instant lastSuccess;
+    private long lastSuccessNanos;
     private int samples;
 
-    Contributor(Target target, SnapshotStore store, TargetStats stats, long epoch) {
+    Contributor(Target target, Refresher.Environment environment, TargetStats stats) {
         this.target = target;
-        this.store = store;
+        this.environment = environment;
         this.stats = stats;
-        this.epoch = epoch;
         this.status = new StatusFamilies(target);
     }
 
@@ -40,6 +38,7 @@ final class Contributor {
     synchronized void succeed(Outcome.Success outcome, List<FamilySamples> families) {
         lastOutcome = outcome;
         lastSuccess = outcome.endedAt();
+        lastSuccessNanos = nanos();
         if (outcome.samples() == 0 && target.onEmpty() == OnEmpty.KEEP) {
             publish(null);
         } else {
@@ -50,7 +49,7 @@ final class Contributor {
 
     synchronized void fail(Outcome.Failure outcome) {
         lastOutcome = outcome;
-        if (samples > 0 && (target.onError() instanceof OnError.Drop || isTooOld(outcome.endedAt()))) {
+        if (samples > 0 && (target.onError() instanceof OnError.Drop || isTooOld(lastSuccessNanos))) {
             withdraw();
         } else {
             publish(null);
@@ -58,13 +57,25 @@ final class Contributor {
     }
 
     /**
-     * Withdraws samples that are older than {@code keep_for} allows.
+     * Withdraws samples that are older than {@code keep_for} allows. Between healthy refreshes nothing is too old. A refresh
+     * under way that began when they were older than that already, as it does where {@code keep_for} is shorter than the
+     * interval, has {@code keep_for} from its own start.
      *
-     * @param running whether a refresh is under way; between refreshes only those of a failing target can be too old
+     * @param runningSince when the refresh under way began; null if there is none
      */
-    synchronized void expire(Instant now, boolean running) {
-        if ((running || lastOutcome instanceof Outcome.Failure) && samples > 0 && isTooOld(now)) {
-            withdraw();
+    synchronized void expire(@Nullable Long runningSince) {
+        if (samples == 0) {
+            return;
+        }
+        if (lastOutcome instanceof Outcome.Failure) {
+            if (isTooOld(lastSuccessNanos)) {
+                withdraw();
+            }
+        } else if (runningSince != null && isTooOld(lastSuccessNanos)) {
+            boolean wasTooOldAtItsStart = isOlder(lastSuccessNanos, runningSince);
+            if (!wasTooOldAtItsStart || isTooOld(runningSince)) {
+                withdraw();
+            }
         }
     }
 
@@ -80,10 +91,17 @@ final class Contributor {
         return samples;
     }
 
-    private boolean isTooOld(Instant now) {
-        return lastSuccess != null
-                && target.onError() instanceof OnError.KeepFor keep
-                && !now.isBefore(lastSuccess.plus(keep.duration()));
+    private boolean isTooOld(long since) {
+        return lastSuccess != null && isOlder(since, nanos());
+    }
+
+    private boolean isOlder(long since, long now) {
+        return target.onError() instanceof OnError.KeepFor keep
+                && now - since >= keep.duration().toNanos();
+    }
+
+    private long nanos() {
+        return environment.clocks().monotonic().getAsLong();
     }
 
     private void withdraw() {
@@ -93,14 +111,16 @@ final class Contributor {
 
     /** @param families the target's new families; null if they stay as they are */
     private void publish(@Nullable List<FamilySamples> families) {
-        var version = new Version(epoch, ++sequence);
+        var version = new Version(environment.epoch(), ++sequence);
         var contributions = new ArrayList<Contribution>();
         if (families != null) {
             contributions.add(new Contribution(target.owner(), target.id(), version, families));
         }
         contributions.add(
                 new Contribution(Owner.TARGETS, target.id(), version, status.of(lastOutcome, lastSuccess, samples)));
-        stats.countRefused(
-                store.publish(contributions.toArray(Contribution[]::new)).size());
+        stats.countRefused(environment
+                .store()
+                .publish(contributions.toArray(Contribution[]::new))
+                .size());
     }
 }

@@ -1,20 +1,26 @@
 package dev.weir.refresh;
 
+import dev.weir.source.Reason;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a refresh and everybody who waits for it. It ends exactly once. */
+/** One run of a refresh and everybody who waits for it. It ends exactly once, whatever happens to the read. */
 final class Flight {
     private final long startedNanos;
     private final BiFunction<Flight, Result, Outcome> conclusion;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable Cancellable work;
+    private volatile @Nullable Future<?> watchdog;
     private volatile long waitedNanos;
 
     /** @param conclusion is called once, when the run has ended, and before anybody who waits is told */
@@ -23,8 +29,23 @@ final class Flight {
         this.conclusion = conclusion;
     }
 
-    void start(Uni<Result> read) {
-        work = read.subscribe().with(this::end, failure -> end(Result.Failed.of(failure)));
+    /**
+     * Starts the read.
+     *
+     * @param limit when to abandon a read that does not end, not even by failing: a flight that never ends would silence its
+     *     target
+     */
+    void start(Supplier<Uni<Result>> read, ScheduledExecutorService timers, Duration limit) {
+        try {
+            watchdog = timers.schedule(this::abandon, limit.toNanos(), TimeUnit.NANOSECONDS);
+            work = read.get().subscribe().with(this::end, failure -> end(Result.Failed.of(failure)));
+        } catch (RuntimeException e) {
+            cancel(Result.Failed.of(e));
+        }
+        if (ended.get()) {
+            // It may have been ended before there was anything to cancel.
+            stopWork();
+        }
     }
 
     void permitted(long nanos) {
@@ -32,10 +53,7 @@ final class Flight {
     }
 
     void cancel(Result result) {
-        Cancellable running = work;
-        if (running != null) {
-            running.cancel();
-        }
+        stopWork();
         end(result);
     }
 
@@ -52,11 +70,31 @@ final class Flight {
         return Duration.ofNanos(waitedNanos);
     }
 
+    private void abandon() {
+        cancel(new Result.Failed(
+                Reason.TIMEOUT, "the read did not end in time even after its cancellation; it was abandoned"));
+    }
+
+    private void stopWork() {
+        Cancellable running = work;
+        if (running != null) {
+            running.cancel();
+        }
+        Future<?> waiting = watchdog;
+        if (waiting != null) {
+            waiting.cancel(false);
+        }
+    }
+
     private void end(Result result) {
         if (ended.compareAndSet(false, true)) {
+            Future<?> waiting = watchdog;
+            if (waiting != null) {
+                waiting.cancel(false);
+            }
             try {
                 outcome.complete(conclusion.apply(this, result));
-            } catch (RuntimeException defect) {
+            } catch (Throwable defect) {
                 outcome.completeExceptionally(defect);
             }
         }

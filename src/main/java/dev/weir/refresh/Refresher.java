@@ -4,7 +4,6 @@ import dev.weir.config.CollectorConfig.OnEmpty;
 import dev.weir.model.FamilySamples;
 import dev.weir.model.TargetId;
 import dev.weir.snapshot.SnapshotStore;
-import dev.weir.source.CollectException;
 import dev.weir.source.Deadline;
 import dev.weir.source.Reason;
 import io.smallrye.mutiny.Uni;
@@ -15,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Refreshes one target: one flight at a time, under one deadline, and whoever asks meanwhile joins it. */
@@ -25,6 +25,9 @@ public final class Refresher {
     /** How far the wall clock may fall back, as when it is disciplined, without the schedule being read anew. */
     private static final Duration CLOCK_SLACK = Duration.ofSeconds(5);
 
+    private static final Result.Failed CLOSED = new Result.Failed(Reason.CANCELLED, "the gateway shuts down");
+    private static final Logger LOG = Logger.getLogger(Refresher.class);
+
     private final Target target;
     private final Environment environment;
     private final Contributor contributor;
@@ -34,6 +37,7 @@ public final class Refresher {
     private Instant lastTick;
     private Instant nextRun;
     private boolean first = true;
+    private volatile boolean closed;
 
     /**
      * What all refreshers share.
@@ -55,7 +59,7 @@ public final class Refresher {
     public Refresher(Target target, Environment environment) {
         this.target = target;
         this.environment = environment;
-        this.contributor = new Contributor(target, environment.store(), stats, environment.epoch());
+        this.contributor = new Contributor(target, environment, stats);
         this.timetable = new Timetable(target.schedule(), target.id());
         this.lastTick = environment.clocks().wall().instant();
         this.nextRun = timetable.first(lastTick);
@@ -70,7 +74,10 @@ public final class Refresher {
         return stats;
     }
 
-    /** Starts a refresh, or joins the one under way. Cancelling the answer does not cancel the refresh. */
+    /**
+     * Starts a refresh, or joins the one under way. Cancelling the answer does not cancel the refresh. After {@link #close}
+     * the answer is that it was cancelled.
+     */
     public Uni<Outcome> refresh() {
         var candidate = new Flight(environment.clocks().monotonic().getAsLong(), this::conclude);
         Flight underWay = flight.compareAndExchange(null, candidate);
@@ -78,29 +85,53 @@ public final class Refresher {
             stats.countJoined();
             return underWay.outcome();
         }
-        candidate.start(read(candidate));
+        if (closed) {
+            candidate.cancel(CLOSED);
+        } else {
+            candidate.start(
+                    () -> read(candidate),
+                    environment.clocks().timers(),
+                    target.timeout().plus(GRACE));
+        }
         return candidate.outcome();
     }
 
-    /** Runs what is due at this second and lets go what has become too old. */
+    /** Runs what is due at this second, after {@link #expire}. */
     synchronized void tick() {
         Instant now = environment.clocks().wall().instant();
-        boolean running = flight.get() != null;
-        contributor.expire(now, running);
+        Flight underWay = expire();
         if (now.isBefore(lastTick.minus(CLOCK_SLACK))) {
-            nextRun = timetable.next(now);
+            nextRun = first ? timetable.first(now) : timetable.next(now);
         }
         lastTick = now;
         if (now.isBefore(nextRun)) {
             return;
         }
-        nextRun = first ? timetable.second(now) : timetable.next(now);
-        first = false;
-        if (running) {
+        scheduleNext(now);
+        if (underWay != null) {
             stats.countSkipped();
         } else {
             refresh();
         }
+    }
+
+    /** Lets samples go that have become too old, and tells what is under way. */
+    @Nullable
+    Flight expire() {
+        Flight underWay = flight.get();
+        contributor.expire(underWay == null ? null : underWay.startedNanos());
+        return underWay;
+    }
+
+    private void scheduleNext(Instant now) {
+        Instant following = first ? timetable.second(now) : timetable.next(nextRun);
+        first = false;
+        if (!following.isAfter(now)) {
+            // The ticks came too late for a run in between.
+            stats.countSkipped();
+            following = timetable.next(now);
+        }
+        nextRun = following;
     }
 
     public TargetStatus status() {
@@ -119,11 +150,12 @@ public final class Refresher {
                 next.equals(Instant.MAX) ? null : next);
     }
 
-    /** Ends the refresh under way, if there is one, as cancelled. */
-    void cancel() {
+    /** Ends the refresh under way, if there is one, as cancelled, and starts none any more. */
+    void close() {
+        closed = true;
         Flight underWay = flight.get();
         if (underWay != null) {
-            underWay.cancel(new Result.Failed(Reason.CANCELLED, "the gateway shuts down"));
+            underWay.cancel(CLOSED);
         }
     }
 
@@ -135,11 +167,6 @@ public final class Refresher {
         return permit.await(deadline)
                 .invoke(() -> flight.permitted(environment.clocks().monotonic().getAsLong()))
                 .chain(() -> target.source().collect(deadline))
-                .ifNoItem()
-                .after(target.timeout().plus(GRACE))
-                .on(environment.clocks().timers())
-                .failWith(() -> new CollectException(
-                        Reason.TIMEOUT, "the read did not end in time even after its cancellation; it was abandoned"))
                 .onTermination()
                 .invoke(permit::close)
                 .emitOn(environment.work())
@@ -165,32 +192,45 @@ public final class Refresher {
     private Outcome conclude(Flight ended, Result result) {
         TargetStatus.State before = status().state();
         try {
-            return contribute(ended, result);
+            Outcome outcome = outcome(ended, result);
+            stats.count(outcome);
+            contribute(outcome, result);
+            return outcome;
         } finally {
             flight.set(null);
-            TargetStatus after = status();
-            if (after.state() != before) {
-                environment.changes().accept(after);
-            }
+            tellOfChange(before);
         }
     }
 
-    private Outcome contribute(Flight ended, Result result) {
+    private Outcome outcome(Flight ended, Result result) {
         Instant now = environment.clocks().wall().instant();
         Duration duration = elapsedSince(ended);
-        Outcome outcome;
         if (result instanceof Result.Read read) {
-            var success = new Outcome.Success(now, duration, ended.waited(), read.samples());
-            contributor.succeed(success, read.families());
-            outcome = success;
-        } else {
-            var failed = (Result.Failed) result;
-            var failure = new Outcome.Failure(now, duration, ended.waited(), failed.reason(), failed.message());
-            contributor.fail(failure);
-            outcome = failure;
+            return new Outcome.Success(now, duration, ended.waited(), read.samples());
         }
-        stats.count(outcome);
-        return outcome;
+        var failed = (Result.Failed) result;
+        return new Outcome.Failure(now, duration, ended.waited(), failed.reason(), failed.message());
+    }
+
+    private void contribute(Outcome outcome, Result result) {
+        if (outcome instanceof Outcome.Success success) {
+            contributor.succeed(success, ((Result.Read) result).families());
+        } else if (outcome instanceof Outcome.Failure failure && failure.reason() != Reason.CANCELLED) {
+            // That Weir itself gave up says nothing of the target.
+            contributor.fail(failure);
+        }
+    }
+
+    /** Whoever listens cannot spoil the outcome. */
+    private void tellOfChange(TargetStatus.State before) {
+        TargetStatus after = status();
+        if (after.state() != before) {
+            try {
+                environment.changes().accept(after);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "nobody could be told of the change of target=%s", id());
+            }
+        }
     }
 
     private Duration elapsedSince(Flight flight) {

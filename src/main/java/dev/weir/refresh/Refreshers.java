@@ -1,21 +1,23 @@
 package dev.weir.refresh;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /** All targets of a gateway. */
 public final class Refreshers {
+    private static final Logger LOG = Logger.getLogger(Refreshers.class);
+
     private final List<Refresher> refreshers;
     private final Clocks clocks;
-    private final Instant readyAt;
+    private final long readyNanos;
     private volatile boolean closed;
 
     /** @param readyAfter how long after now the targets' first outcomes are worth waiting for */
     public Refreshers(List<Refresher> refreshers, Clocks clocks, Duration readyAfter) {
         this.refreshers = List.copyOf(refreshers);
         this.clocks = clocks;
-        this.readyAt = clocks.wall().instant().plus(readyAfter);
+        this.readyNanos = clocks.monotonic().getAsLong() + readyAfter.toNanos();
     }
 
     /** In the order of the configuration. */
@@ -33,14 +35,23 @@ public final class Refreshers {
     /** Starts what is due; to be called once a second. */
     public void tick() {
         if (!closed) {
-            refreshers.forEach(Refresher::tick);
+            refreshers.forEach(Refreshers::tick);
+        }
+    }
+
+    /** One target's defect must not cost the others their tick. */
+    private static void tick(Refresher refresher) {
+        try {
+            refresher.tick();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "target=%s missed a tick", refresher.id());
         }
     }
 
     /** Whether every target has had an outcome, or so much time has passed that nobody should wait for the rest. */
     public boolean isReady() {
         return !closed
-                && (!clocks.wall().instant().isBefore(readyAt)
+                && (clocks.monotonic().getAsLong() - readyNanos >= 0
                         || refreshers.stream()
                                 .allMatch(refresher -> refresher.status().lastOutcome() != null));
     }
@@ -48,6 +59,6 @@ public final class Refreshers {
     /** Starts nothing more and cancels what is under way. */
     public void close() {
         closed = true;
-        refreshers.forEach(Refresher::cancel);
+        refreshers.forEach(Refresher::close);
     }
 }

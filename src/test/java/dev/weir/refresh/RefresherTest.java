@@ -18,6 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +36,8 @@ class RefresherTest {
     private final List<TargetStatus> changes = new ArrayList<>();
     private OnError onError = new OnError.KeepFor(Duration.ofMinutes(5));
     private OnEmpty onEmpty = OnEmpty.PUBLISH;
+    private Executor work = Runnable::run;
+    private Consumer<TargetStatus> listener = changes::add;
 
     @Test
     void beforeTheFirstOutcomeOnlyTheTargetsOwnMetricsAreThere() {
@@ -159,16 +164,84 @@ class RefresherTest {
     }
 
     @Test
-    void keepForDoesNotExpireBetweenSuccessfulRuns() {
+    void keepForShorterThanTheIntervalDoesNotExpireHealthySamples() {
+        onError = new OnError.KeepFor(Duration.ofSeconds(15));
         Refresher refresher = refresher();
         succeed(refresher, 1);
+        for (int second = 0; second < 29; second++) {
+            time.advance(Duration.ofSeconds(1));
+            refresher.expire();
+        }
+        assertThat(samples()).as("between healthy runs").isEqualTo(1);
+
+        refresher.refresh();
+        time.advance(Duration.ofSeconds(9));
+        refresher.expire();
+        assertThat(samples()).as("during a run").isEqualTo(1);
+        source.answer(1, 2);
+        assertThat(samples()).isEqualTo(2);
+
+        time.advance(Duration.ofSeconds(30));
+        fail(refresher);
+        assertThat(samples()).as("after a failure").isZero();
+    }
+
+    @Test
+    void wallClockThatJumpsDoesNotAgeSamples() {
+        Refresher refresher = refresher();
+        succeed(refresher, 1);
+
+        time.jumpTo(START.plus(Duration.ofHours(1)));
+        fail(refresher);
+        assertThat(samples()).isEqualTo(1);
+
+        time.jumpTo(START.minus(Duration.ofHours(1)));
+        time.advance(Duration.ofMinutes(5));
+        fail(refresher);
+        assertThat(samples()).isZero();
+    }
+
+    @Test
+    void clockThatIsSetBackBeforeTheFirstRunDoesNotPutItOff() {
+        Refresher refresher = refresher();
         refresher.tick();
+        time.jumpTo(START.minus(Duration.ofHours(1)));
+
+        tickFor(refresher, Duration.ofSeconds(12));
+
+        assertThat(source.reads).isEqualTo(1);
+    }
+
+    @Test
+    void executorThatRefusesWorkDoesNotSilenceTheTarget() {
+        work = command -> {
+            throw new RejectedExecutionException("full");
+        };
+        Refresher refresher = refresher();
+        refresher.refresh();
+        try {
+            source.answer(1);
+        } catch (RejectedExecutionException e) {
+            assertThat(e).hasMessage("full");
+        }
+
+        time.advance(Duration.ofSeconds(10).plus(Refresher.GRACE));
+
+        assertThat(refresher.status().running()).isFalse();
+        assertThat(permits.free()).isEqualTo(1);
+    }
+
+    @Test
+    void listenerThatThrowsDoesNotSpoilTheOutcome() {
+        listener = status -> {
+            throw new IllegalStateException("a defect");
+        };
+        Refresher refresher = refresher();
+        var caller = refresher.refresh().subscribe().withSubscriber(UniAssertSubscriber.<Outcome>create());
+
         source.answer(1);
 
-        time.advance(Duration.ofSeconds(1));
-        refresher.tick();
-
-        assertThat(samples()).isEqualTo(1);
+        assertThat(caller.getItem()).isInstanceOf(Outcome.Success.class);
     }
 
     @Test
@@ -296,17 +369,23 @@ class RefresherTest {
     }
 
     @Test
-    void cancellingEndsTheRefreshForAllItsCallers() {
+    void closingEndsTheRefreshForAllItsCallersAndSaysNothingOfTheTarget() {
+        onError = new OnError.Drop();
         Refresher refresher = refresher();
+        succeed(refresher, 1);
         var caller = refresher.refresh().subscribe().withSubscriber(UniAssertSubscriber.<Outcome>create());
 
-        refresher.cancel();
+        refresher.close();
+        var late = refresher.refresh().subscribe().withSubscriber(UniAssertSubscriber.<Outcome>create());
 
         assertThat(source.cancelled).isEqualTo(1);
-        assertThat(caller.getItem())
+        assertThat(source.reads).isEqualTo(2);
+        assertThat(List.of(caller, late)).allSatisfy(waiting -> assertThat(waiting.getItem())
                 .isInstanceOfSatisfying(Outcome.Failure.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(Reason.CANCELLED));
+                        .isEqualTo(Reason.CANCELLED)));
         assertThat(permits.free()).isEqualTo(1);
+        assertThat(samples()).isEqualTo(1);
+        assertThat(refresher.status().state()).isEqualTo(TargetStatus.State.UP);
     }
 
     @Test
@@ -345,10 +424,10 @@ class RefresherTest {
                 new Refresher.Environment(
                         store,
                         clocks,
-                        Runnable::run,
+                        work,
                         families ->
                                 families.stream().mapToLong(FamilySamples::size).sum(),
-                        changes::add,
+                        listener,
                         time.instant().toEpochMilli()));
     }
 
