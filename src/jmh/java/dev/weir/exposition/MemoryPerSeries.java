@@ -11,7 +11,7 @@ public final class MemoryPerSeries {
 
     private MemoryPerSeries() {}
 
-    /** The first line is of a JVM that is still loading classes. */
+    /** The first line shows, too, what the JVM and the libraries keep once after their first use. */
     public static void main(String[] arguments) {
         System.out.printf(
                 "%10s %8s %10s %10s %10s | %10s %10s %10s %10s%n",

@@ -186,8 +186,9 @@ final class Output {
             return present;
         }
         int written = present == null ? 0 : present.position();
-        ByteBuffer larger = ByteBuffer.allocateDirect(
-                Math.toIntExact(Math.max(Math.max(expected, 2L * written), written + (long) bytes)));
+        int enough = Math.addExact(written, bytes);
+        long ample = Math.min(Math.max(expected, 2L * written), Integer.MAX_VALUE);
+        ByteBuffer larger = ByteBuffer.allocateDirect((int) Math.max(enough, ample));
         if (present != null) {
             larger.put(present.flip());
         }

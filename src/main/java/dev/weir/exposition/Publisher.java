@@ -142,13 +142,17 @@ public final class Publisher implements AutoCloseable {
         }
         rendering.failures().forEach((owner, failure) -> {
             if (!failing.contains(owner)) {
-                LOG.errorf(failure, "owner=%s is not rendered, its lines stay as they were", owner);
+                LOG.errorf(
+                        failure,
+                        "kind=%s owner=%s is not rendered, its lines stay as they were",
+                        owner.kind(),
+                        owner.name());
             }
         });
         Set<Owner> now = new TreeSet<>(rendering.failures().keySet());
         failing.stream()
                 .filter(owner -> !now.contains(owner))
-                .forEach(owner -> LOG.infof("owner=%s is rendered again", owner));
+                .forEach(owner -> LOG.infof("kind=%s owner=%s is rendered again", owner.kind(), owner.name()));
         failing = now;
     }
 }
