@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.model.Samples;
 import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
+import dev.weir.testing.ManualTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +25,8 @@ class PublisherTest {
     private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final SnapshotStore store = new SnapshotStore();
-    private final HandDrivenExecutor executor = new HandDrivenExecutor();
-    private final Publisher publisher = new Publisher(store, executor, executor::nanoTime);
+    private final ManualTime executor = new ManualTime(Instant.EPOCH);
+    private final Publisher publisher = new Publisher(store, executor, executor);
 
     @AfterEach
     void close() {
@@ -42,7 +45,7 @@ class PublisherTest {
     void publishesAtOnceWhenTheLastTimeIsLongAgo() {
         publish("a", 1);
 
-        executor.advance(0);
+        executor.advance(Duration.ZERO);
 
         assertThat(text()).contains("a 1\n");
     }
@@ -50,14 +53,14 @@ class PublisherTest {
     @Test
     void publishesChangesTogetherThatComeShortlyAfterAPublication() {
         publish("a", 1);
-        executor.advance(0);
+        executor.advance(Duration.ZERO);
 
         publish("a", 2);
-        executor.advance(50 * MILLISECOND);
+        executor.advance(Duration.ofNanos(50 * MILLISECOND));
         publish("b", 3);
-        executor.advance(49 * MILLISECOND);
+        executor.advance(Duration.ofNanos(49 * MILLISECOND));
         String before = text();
-        executor.advance(MILLISECOND);
+        executor.advance(Duration.ofNanos(MILLISECOND));
 
         assertThat(before).contains("a 1\n").doesNotContain("b 3");
         assertThat(text()).contains("a 2\n", "b 3\n");
@@ -68,7 +71,7 @@ class PublisherTest {
     void publishesAtMostTenTimesASecond() {
         for (int i = 1; i <= 10_000; i++) {
             publish("a", i);
-            executor.advance(MILLISECOND);
+            executor.advance(Duration.ofNanos(MILLISECOND));
         }
 
         assertThat(publisher.stats().publications()).isBetween(95L, 101L);
@@ -78,7 +81,7 @@ class PublisherTest {
     void releasesWhatHasBeenRendered() {
         publish("a", 1);
 
-        executor.advance(0);
+        executor.advance(Duration.ZERO);
 
         assertThat(store.current().of(Owner.collector("a"))).singleElement().satisfies(held -> assertThat(
                         held.families())
@@ -91,8 +94,8 @@ class PublisherTest {
         var held = new SnapshotStore();
         publish(held, "a", 1);
 
-        try (var late = new Publisher(held, executor, executor::nanoTime)) {
-            executor.advance(0);
+        try (var late = new Publisher(held, executor, executor)) {
+            executor.advance(Duration.ZERO);
 
             assertThat(Bytes.text(late.current(), Format.TEXT)).contains("a 1\n");
         }
@@ -102,15 +105,15 @@ class PublisherTest {
     void anOwnerThatCannotBeRenderedNeitherStopsNorSpoilsTheOthers() {
         publish("a", 1);
         publish("b", 1);
-        executor.advance(1_000 * MILLISECOND);
+        executor.advance(Duration.ofNanos(1_000 * MILLISECOND));
 
         store.publish(collected("a", "shop", 2, RendererTest.unrenderable()));
-        executor.advance(1_000 * MILLISECOND);
+        executor.advance(Duration.ofNanos(1_000 * MILLISECOND));
         publish("b", 2);
-        executor.advance(1_000 * MILLISECOND);
+        executor.advance(Duration.ofNanos(1_000 * MILLISECOND));
         String whileFailing = text();
         publish("a", 3);
-        executor.advance(1_000 * MILLISECOND);
+        executor.advance(Duration.ofNanos(1_000 * MILLISECOND));
 
         assertThat(whileFailing).contains("a 1\n", "b 2\n");
         assertThat(text()).contains("a 3\n", "b 2\n");
@@ -121,12 +124,12 @@ class PublisherTest {
     @Test
     void servesTheLastExpositionAfterItsEnd() {
         publish("a", 1);
-        executor.advance(0);
+        executor.advance(Duration.ZERO);
 
         publish("a", 2);
         publisher.close();
         publish("a", 3);
-        executor.advance(1_000 * MILLISECOND);
+        executor.advance(Duration.ofNanos(1_000 * MILLISECOND));
 
         assertThat(text()).contains("a 1\n");
         assertThat(executor.waiting()).isZero();
@@ -151,21 +154,21 @@ class PublisherTest {
         var changing = new SnapshotStore();
         LongSupplier clock = () -> {
             if (executor.isRunning()) {
-                executor.pass(random.nextInt((int) (5 * MILLISECOND)));
+                executor.pass(Duration.ofNanos(random.nextInt((int) (5 * MILLISECOND))));
                 if (random.nextInt(4) == 0) {
                     change(changing, random, changes);
                 }
             }
-            return executor.nanoTime();
+            return executor.getAsLong();
         };
         try (var tested = new Publisher(changing, executor, clock)) {
             for (int round = 0; round < 1_000; round++) {
                 change(changing, random, changes);
                 var expected = Map.copyOf(changes);
 
-                executor.advance(random.nextInt((int) (120 * MILLISECOND)));
+                executor.advance(Duration.ofNanos(random.nextInt((int) (120 * MILLISECOND))));
                 change(changing, random, changes);
-                executor.advance(250 * MILLISECOND);
+                executor.advance(Duration.ofNanos(250 * MILLISECOND));
 
                 assertThat(missing(expected, tested.current()))
                         .as("round %d of seed %d", round, seed)

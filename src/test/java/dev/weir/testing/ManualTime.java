@@ -10,6 +10,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,8 @@ public final class ManualTime extends AbstractExecutorService
     private Instant wall;
     private long nanos = -7_000_000_000L;
     private long ids;
+    private boolean running;
+    private boolean shutdown;
 
     public ManualTime(Instant start) {
         wall = start;
@@ -44,9 +47,26 @@ public final class ManualTime extends AbstractExecutorService
         while (!timers.isEmpty() && timers.peek().at <= end) {
             Timer<?> timer = timers.remove();
             moveTo(Math.max(nanos, timer.at));
+            running = true;
             timer.run();
+            running = false;
         }
-        moveTo(end);
+        moveTo(Math.max(nanos, end));
+    }
+
+    /** Lets time pass without running what is due, as while something takes its time. */
+    public void pass(Duration duration) {
+        moveTo(nanos + duration.toNanos());
+    }
+
+    /** How many timers wait. */
+    public int waiting() {
+        return timers.size();
+    }
+
+    /** Whether a timer runs right now. */
+    public boolean isRunning() {
+        return running;
     }
 
     /** Sets the wall clock, as an administrator would; the monotonic clock does not notice. */
@@ -77,6 +97,9 @@ public final class ManualTime extends AbstractExecutorService
 
     @Override
     public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
+        if (shutdown) {
+            throw new RejectedExecutionException("shut down");
+        }
         var timer = new Timer<>(callable, nanos + unit.toNanos(delay), ids++);
         timers.add(timer);
         return timer;
@@ -93,26 +116,29 @@ public final class ManualTime extends AbstractExecutorService
     }
 
     @Override
-    public void shutdown() {}
+    public void shutdown() {
+        shutdown = true;
+    }
 
     @Override
     public List<Runnable> shutdownNow() {
+        shutdown = true;
         return List.of();
     }
 
     @Override
     public boolean isShutdown() {
-        return false;
+        return shutdown;
     }
 
     @Override
     public boolean isTerminated() {
-        return false;
+        return shutdown;
     }
 
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) {
-        return true;
+        return shutdown;
     }
 
     private final class Timer<V> extends FutureTask<V> implements ScheduledFuture<V> {
