@@ -6,13 +6,16 @@ import dev.weir.exposition.Format;
 import dev.weir.exposition.Negotiation;
 import dev.weir.exposition.Publisher;
 import dev.weir.refresh.Refreshers;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -110,9 +113,15 @@ final class MetricsRoute {
 
     /** A client that does not read would hold the memory of its exposition for ever, and every new one its own. */
     private void limit(HttpServerRequest request, Future<Void> sent) {
-        long timer = vertx.setTimer(
-                LONGEST_SEND.toMillis(), late -> request.connection().close());
+        long timer = vertx.setTimer(LONGEST_SEND.toMillis(), late -> cut(request.connection()));
         sent.onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    /** Closing the connection itself would first wait for what cannot be sent; so it is closed from below. */
+    @SuppressWarnings("FutureReturnValueIgnored") // Nobody is left to be told.
+    private static void cut(HttpConnection connection) {
+        Channel channel = ((ConnectionBase) connection).channel();
+        channel.pipeline().firstContext().close();
     }
 
     /** A header that came in several lines is one list. */
