@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 @Singleton
 final class Composition {
     private final Vertx vertx;
+    private final Clocks clocks;
     private final Gateway gateway;
     private final Publisher publisher;
 
@@ -30,8 +31,15 @@ final class Composition {
     Composition(Settings settings, ScheduledExecutorService workers, Event<TargetStatus> changes) {
         GatewayConfig config = load(settings);
         vertx = DatabaseLoops.open();
-        gateway = new Gateway(config, vertx, Clocks.system(workers), workers, changes::fire, settings.readyAfter());
-        publisher = new Publisher(gateway.store(), workers, System::nanoTime);
+        clocks = Clocks.system(workers);
+        gateway = new Gateway(config, vertx, clocks, workers, changes::fire, settings.readyAfter());
+        publisher = new Publisher(gateway.store(), workers, clocks.monotonic());
+    }
+
+    @Produces
+    @Singleton
+    Clocks clocks() {
+        return clocks;
     }
 
     @Produces

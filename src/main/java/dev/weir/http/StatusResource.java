@@ -1,5 +1,6 @@
 package dev.weir.http;
 
+import dev.weir.refresh.Clocks;
 import dev.weir.refresh.Refreshers;
 import dev.weir.refresh.TargetStatus;
 import io.quarkus.qute.CheckedTemplate;
@@ -11,17 +12,17 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 
 /** What is known of every target, for people at {@code /} and for programs at {@code /api/v1/status}. */
 @Path("/")
 public final class StatusResource {
     private final Refreshers refreshers;
-    private final InstantSource clock = InstantSource.system();
+    private final Clocks clocks;
 
-    StatusResource(Refreshers refreshers) {
+    StatusResource(Refreshers refreshers, Clocks clocks) {
         this.refreshers = refreshers;
+        this.clocks = clocks;
     }
 
     @CheckedTemplate
@@ -34,7 +35,7 @@ public final class StatusResource {
     @GET
     @Produces("text/html; charset=utf-8")
     public TemplateInstance page() {
-        Instant now = clock.instant();
+        Instant now = clocks.wall().instant();
         List<TargetStatus> targets =
                 refreshers.all().stream().map(refresher -> refresher.status()).toList();
         return Templates.status(
@@ -47,7 +48,7 @@ public final class StatusResource {
     @GET
     @Path("api/v1/status")
     public Response json() {
-        Instant now = clock.instant();
+        Instant now = clocks.wall().instant();
         var targets = new JsonArray();
         refreshers.all().forEach(refresher -> targets.add(Json.target(refresher, now)));
         return Json.response(200, new JsonObject().put("targets", targets));
