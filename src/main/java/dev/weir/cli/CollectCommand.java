@@ -93,14 +93,10 @@ final class CollectCommand implements Callable<Integer> {
     private static String describe(Refresher refresher, Outcome outcome) {
         String took = String.format(
                 "%s: %.3f s, %.3f s of them waiting",
-                refresher.id(), seconds(outcome.duration()), seconds(outcome.waited()));
+                refresher.id(), Clocks.seconds(outcome.duration()), Clocks.seconds(outcome.waited()));
         if (outcome instanceof Outcome.Failure failure) {
             return took + ", failed (" + failure.label() + "): " + failure.message();
         }
         return took + ", " + ((Outcome.Success) outcome).samples() + " samples";
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toNanos() / 1e9;
     }
 }

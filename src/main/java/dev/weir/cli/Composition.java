@@ -1,6 +1,5 @@
 package dev.weir.cli;
 
-import dev.weir.config.ConfigLoader;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.LoadResult;
 import dev.weir.exposition.Publisher;
@@ -16,7 +15,6 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** The composition root of a running gateway: what is wired here is started, ticked and closed here. */
@@ -75,7 +73,7 @@ final class Composition {
     }
 
     private static GatewayConfig load(Settings settings) {
-        LoadResult result = new ConfigLoader(Clock.systemUTC(), System.getenv()).load(settings.config());
+        LoadResult result = Definitions.read(settings.config());
         if (result instanceof LoadResult.Loaded loaded) {
             return loaded.config();
         }

@@ -1,5 +1,6 @@
 package dev.weir.http;
 
+import dev.weir.refresh.Clocks;
 import dev.weir.refresh.Outcome;
 import dev.weir.refresh.Refresher;
 import dev.weir.refresh.TargetStatus;
@@ -29,12 +30,14 @@ final class Json {
                 .put("database", status.id().database())
                 .put("state", Text.lower(status.state()))
                 .put("running", status.running())
-                .put("running_seconds", seconds(status.runningFor()))
+                .put("running_seconds", Clocks.seconds(status.runningFor()))
                 .put("samples", status.samples())
                 .put("last_success", text(status.lastSuccess()))
                 .put(
                         "last_success_age_seconds",
-                        status.lastSuccess() == null ? null : seconds(Duration.between(status.lastSuccess(), now)))
+                        status.lastSuccess() == null
+                                ? null
+                                : Clocks.seconds(Duration.between(status.lastSuccess(), now)))
                 .put("next_run", text(status.nextRun()));
         if (status.lastOutcome() != null) {
             json.put("last_outcome", outcome(status.lastOutcome()));
@@ -46,8 +49,8 @@ final class Json {
         var json = new JsonObject()
                 .put("outcome", outcome.label())
                 .put("ended_at", text(outcome.endedAt()))
-                .put("duration_seconds", seconds(outcome.duration()))
-                .put("waited_seconds", seconds(outcome.waited()));
+                .put("duration_seconds", Clocks.seconds(outcome.duration()))
+                .put("waited_seconds", Clocks.seconds(outcome.waited()));
         if (outcome instanceof Outcome.Failure failure) {
             json.put("error", failure.message());
         } else {
@@ -71,9 +74,5 @@ final class Json {
 
     private static @Nullable String text(@Nullable Instant instant) {
         return instant == null ? null : instant.toString();
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toNanos() / 1e9;
     }
 }

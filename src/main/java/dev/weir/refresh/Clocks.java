@@ -1,6 +1,7 @@
 package dev.weir.refresh;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
@@ -13,6 +14,11 @@ import java.util.function.LongSupplier;
  * @param timers runs what is to happen later; its threads must not be blocked
  */
 public record Clocks(InstantSource wall, LongSupplier monotonic, ScheduledExecutorService timers) {
+
+    /** A duration in Prometheus' base unit. */
+    public static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
 
     public static Clocks system(ScheduledExecutorService timers) {
         return new Clocks(Clock.systemUTC(), System::nanoTime, timers);

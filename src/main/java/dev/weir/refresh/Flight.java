@@ -11,10 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a refresh and everybody who waits for it. It ends exactly once, whatever happens to the read. */
 final class Flight {
+    private static final Logger LOG = Logger.getLogger(Flight.class);
+
     private final long startedNanos;
     private final BiFunction<Flight, Result, Outcome> conclusion;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -95,6 +98,7 @@ final class Flight {
             try {
                 outcome.complete(conclusion.apply(this, result));
             } catch (Throwable defect) {
+                LOG.error("a refresh could not be concluded", defect);
                 outcome.completeExceptionally(defect);
             }
         }

@@ -4,7 +4,6 @@ import dev.weir.model.Family;
 import dev.weir.model.FamilySamples;
 import dev.weir.model.MetricType;
 import dev.weir.model.Samples;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +31,7 @@ final class StatusFamilies {
         var families = new ArrayList<FamilySamples>();
         families.add(ofTarget(UP, last instanceof Outcome.Success ? 1 : 0));
         families.add(ofTarget(LAST_SUCCESS, lastSuccess == null ? 0 : lastSuccess.toEpochMilli() / 1000.0));
-        families.add(ofTarget(DURATION, last == null ? 0 : seconds(last.duration())));
+        families.add(ofTarget(DURATION, last == null ? 0 : Clocks.seconds(last.duration())));
         families.add(ofTarget(SAMPLES, samples));
         if (target.lastSuccessMetric() != null) {
             families.add(sample(
@@ -61,9 +60,5 @@ final class StatusFamilies {
 
     private static Family gauge(String name, String help) {
         return new Family(name, MetricType.GAUGE, help);
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toNanos() / 1e9;
     }
 }

@@ -191,6 +191,10 @@ public final class WeirProcess implements AutoCloseable {
     /** Ends the process, gently, then by force. */
     @Override
     public void close() {
+        end(process);
+    }
+
+    static void end(Process process) {
         process.destroy();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
