@@ -59,7 +59,15 @@ final class MetricReader {
                 name.flatMap(known -> type.flatMap(kind -> MetricNames.family(named.orElseThrow(), known, kind, help)));
         family.ifPresent(known -> scope.define(known, named.orElseThrow(), labelsOf(columns, fixed)));
         return family.map(known -> new MetricConfig(
-                known.name(), known.type(), help, column, columns, fixed, onNull, onDuplicate, section.location()));
+                known.name(),
+                known.type(),
+                help,
+                column == null ? new MetricConfig.Columns.Nothing() : new MetricConfig.Columns.Value(column),
+                columns,
+                fixed,
+                onNull,
+                onDuplicate,
+                section.location()));
     }
 
     private static void checkValue(MetricType type, Optional<Value> value, Section section) {

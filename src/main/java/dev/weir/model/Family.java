@@ -1,5 +1,7 @@
 package dev.weir.model;
 
+import java.util.List;
+
 /**
  * What is said once of a metric family: its name, type and help.
  *
@@ -23,5 +25,10 @@ public record Family(String name, MetricType type, String help) {
     /** The name of the family in OpenMetrics: without the suffix of its samples. */
     public String openMetricsName() {
         return name.substring(0, name.length() - type.suffix().length());
+    }
+
+    /** Every name that a sample of it may have. */
+    public List<String> sampleNames() {
+        return type.suffixes().stream().map(suffix -> name + suffix.text()).toList();
     }
 }

@@ -1,5 +1,7 @@
 package dev.weir.model;
 
+import java.util.List;
+
 /**
  * The type of a metric family, by its name in each text format.
  *
@@ -10,7 +12,10 @@ public enum MetricType {
     GAUGE("gauge", "gauge", ""),
     COUNTER("counter", "counter", "_total"),
     UNKNOWN("untyped", "unknown", ""),
-    INFO("gauge", "info", "_info");
+    INFO("gauge", "info", "_info"),
+    STATESET("gauge", "stateset", ""),
+    HISTOGRAM("histogram", "histogram", ""),
+    SUMMARY("summary", "summary", "");
 
     private final String text;
     private final String openMetrics;
@@ -35,5 +40,14 @@ public enum MetricType {
     /** What every sample name of this type ends in; empty for none. OpenMetrics' family name is without it. */
     public String suffix() {
         return suffix;
+    }
+
+    /** What the names of samples of this type may have behind the name of their family. */
+    public List<Suffix> suffixes() {
+        return switch (this) {
+            case HISTOGRAM -> List.of(Suffix.BUCKET, Suffix.SUM, Suffix.COUNT);
+            case SUMMARY -> List.of(Suffix.NONE, Suffix.SUM, Suffix.COUNT);
+            default -> List.of(Suffix.NONE);
+        };
     }
 }

@@ -3,14 +3,19 @@ package dev.weir.model;
 import java.util.Arrays;
 import java.util.List;
 
-/** Samples of one family that have the same label names, kept as columns: one value a row, and its label values. */
+/**
+ * Samples of one family that have the same label names, kept as columns: one value a row, its label values, and what its
+ * name ends in. The samples of one histogram or summary follow each other.
+ */
 public final class Samples {
     private final List<String> labelNames;
+    private final Suffix[] suffixes;
     private final String[] labelValues;
     private final double[] values;
 
-    private Samples(List<String> labelNames, String[] labelValues, double[] values) {
+    private Samples(List<String> labelNames, Suffix[] suffixes, String[] labelValues, double[] values) {
         this.labelNames = labelNames;
+        this.suffixes = suffixes;
         this.labelValues = labelValues;
         this.values = values;
     }
@@ -38,6 +43,11 @@ public final class Samples {
         return labelValues[row * labelNames.size() + label];
     }
 
+    /** What the name of a row's sample has behind the name of its family. */
+    public Suffix suffix(int row) {
+        return suffixes[row];
+    }
+
     public double value(int row) {
         return values[row];
     }
@@ -55,6 +65,7 @@ public final class Samples {
     /** Collects rows; not for use by several threads. */
     public static final class Builder {
         private final List<String> labelNames;
+        private Suffix[] suffixes = new Suffix[16];
         private String[] labelValues;
         private double[] values = new double[16];
         private int size;
@@ -80,6 +91,11 @@ public final class Samples {
          *     written: NUL and unpaired surrogates are refused
          */
         public Builder add(double value, String... labels) {
+            return add(Suffix.NONE, value, labels);
+        }
+
+        /** The same, for a sample whose name is longer than its family's. */
+        public Builder add(Suffix suffix, double value, String... labels) {
             if (labels.length != labelNames.size()) {
                 throw new IllegalArgumentException(labels.length + " label values for the labels " + labelNames);
             }
@@ -91,9 +107,11 @@ public final class Samples {
             }
             if (size == values.length) {
                 values = Arrays.copyOf(values, size * 2);
+                suffixes = Arrays.copyOf(suffixes, size * 2);
                 labelValues = Arrays.copyOf(labelValues, values.length * labelNames.size());
             }
             System.arraycopy(labels, 0, labelValues, size * labels.length, labels.length);
+            suffixes[size] = suffix;
             values[size++] = value;
             return this;
         }
@@ -104,7 +122,10 @@ public final class Samples {
 
         public Samples build() {
             return new Samples(
-                    labelNames, Arrays.copyOf(labelValues, size * labelNames.size()), Arrays.copyOf(values, size));
+                    labelNames,
+                    Arrays.copyOf(suffixes, size),
+                    Arrays.copyOf(labelValues, size * labelNames.size()),
+                    Arrays.copyOf(values, size));
         }
 
         private static boolean isWritable(String text) {

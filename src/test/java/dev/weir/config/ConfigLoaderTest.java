@@ -158,7 +158,7 @@ class ConfigLoaderTest {
         MetricConfig info = query.metrics().get(0);
         assertThat(info.type()).isEqualTo(MetricType.INFO);
         assertThat(info.help()).isEqualTo("Every order.");
-        assertThat(info.valueColumn()).isNull();
+        assertThat(info.columns()).isEqualTo(new MetricConfig.Columns.Nothing());
         assertThat(info.labels())
                 .containsExactly(
                         new LabelColumn("region", "region"),

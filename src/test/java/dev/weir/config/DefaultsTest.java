@@ -55,7 +55,7 @@ class DefaultsTest {
                 "orders_pending",
                 MetricType.GAUGE,
                 "Orders waiting.",
-                "n",
+                new MetricConfig.Columns.Value("n"),
                 List.of(),
                 Map.of(),
                 OnNull.SKIP,

@@ -40,7 +40,8 @@ final class MetricMapping {
         this.columns = columns;
         this.families = families;
         this.maxLabelLength = maxLabelLength;
-        this.valueColumn = metric.valueColumn() == null ? NONE : place(columns, metric.valueColumn());
+        this.valueColumn =
+                metric.columns() instanceof MetricConfig.Columns.Value value ? place(columns, value.column()) : NONE;
         this.labelColumns = metric.labels().stream()
                 .mapToInt(label -> place(columns, label.column()))
                 .toArray();
@@ -64,8 +65,8 @@ final class MetricMapping {
     /** What keeps a metric from being read from an answer with these columns. */
     static List<String> problems(MetricConfig metric, List<Column> columns) {
         var problems = new ArrayList<String>();
-        if (metric.valueColumn() != null) {
-            problem(metric.valueColumn(), columns, ColumnTypes::asValue).ifPresent(problems::add);
+        if (metric.columns() instanceof MetricConfig.Columns.Value value) {
+            problem(value.column(), columns, ColumnTypes::asValue).ifPresent(problems::add);
         }
         for (LabelColumn label : metric.labels()) {
             problem(label.column(), columns, ColumnTypes::asLabel).ifPresent(problems::add);

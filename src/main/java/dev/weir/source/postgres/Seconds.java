@@ -1,5 +1,6 @@
 package dev.weir.source.postgres;
 
+import dev.weir.config.MetricConfig;
 import dev.weir.config.QueryConfig;
 import dev.weir.postgres.Column;
 import java.util.LinkedHashSet;
@@ -19,7 +20,7 @@ record Seconds(String sql, int offset, List<Column> columns) {
 
     static Seconds of(QueryConfig query, List<Column> columns) {
         Set<String> values = query.metrics().stream()
-                .map(metric -> String.valueOf(metric.valueColumn()))
+                .map(metric -> metric.columns() instanceof MetricConfig.Columns.Value value ? value.column() : "")
                 .collect(Collectors.toSet());
         if (columns.stream().noneMatch(column -> isInterval(column, values))) {
             return new Seconds(query.sql(), 0, columns);

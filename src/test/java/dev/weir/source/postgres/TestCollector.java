@@ -108,7 +108,7 @@ final class TestCollector {
                 name,
                 type,
                 "Help.",
-                type == MetricType.INFO ? null : "v",
+                type == MetricType.INFO ? new MetricConfig.Columns.Nothing() : new MetricConfig.Columns.Value("v"),
                 Stream.of(labels).map(label -> new LabelColumn(label, label)).toList(),
                 staticLabels,
                 onNull,
