@@ -20,7 +20,8 @@ final class Builtins {
     /** A native image has no class path to search, so each is named here. */
     static final List<String> SHIPPED = List.of( //
             "coder-prebuilds", //
-            "coder-prebuilds-head");
+            "coder-prebuilds-head",
+            "postgres");
 
     private static final int DEPTH_OF_COLLECTORS = 2;
 

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +36,23 @@ record DataFolder(Path data, FileLock lock) {
             Path data = ROOT.resolve("data").resolve(UUID.randomUUID().toString());
             Files.createDirectories(data.getParent());
             return new DataFolder(data, channel(lockOf(data)).lock());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes over the data of a server that does not run, to be its standby. */
+    void fill(DataFolder primary, int port) {
+        try (var files = Files.walk(primary.data)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, data.resolve(primary.data.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+            Files.createFile(data.resolve("standby.signal"));
+            Files.writeString(
+                    data.resolve("postgresql.auto.conf"),
+                    "primary_conninfo = 'host=127.0.0.1 port=%d user=postgres application_name=standby'%n"
+                            .formatted(port),
+                    StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,19 +22,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestPostgres implements AutoCloseable {
     private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final int NEWEST = 18;
 
     private static @Nullable TestPostgres shared;
 
+    private final int version;
     private final DataFolder folder;
     private final int port;
     private final Map<String, String> settings;
     private @Nullable EmbeddedPostgres running;
 
     private TestPostgres(Map<String, String> settings) {
+        this(NEWEST, settings, null);
+    }
+
+    /** @param primary a server that does not run, to be the standby of; null for none */
+    private TestPostgres(int version, Map<String, String> settings, @Nullable TestPostgres primary) {
         DataFolder.removeOrphans();
+        this.version = version;
         this.folder = DataFolder.create();
         this.port = freePort();
         this.settings = settings;
+        if (primary != null) {
+            folder.fill(primary.folder, primary.port);
+            primary.start();
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "test-postgres-closer"));
         start();
     }
@@ -57,6 +69,23 @@ public final class TestPostgres implements AutoCloseable {
         return new TestPostgres(settings);
     }
 
+    /** A server of one's own of a major version from 14 on. */
+    public static TestPostgres privately(int version, Map<String, String> settings) {
+        return new TestPostgres(version, settings, null);
+    }
+
+    /** A standby of this server that streams from it, with further settings. On the way this server stops and starts. */
+    public TestPostgres standby(Map<String, String> further) {
+        var all = new TreeMap<>(settings);
+        all.putAll(further);
+        stop();
+        return new TestPostgres(version, all, this);
+    }
+
+    public int version() {
+        return version;
+    }
+
     public int port() {
         return port;
     }
@@ -75,6 +104,11 @@ public final class TestPostgres implements AutoCloseable {
         var database = new TestDatabase(this, "db" + DATABASES.incrementAndGet(), encoding);
         database.create();
         return database;
+    }
+
+    /** On a standby, what has become of a database of its primary. */
+    public TestDatabase replicaOf(TestDatabase database) {
+        return new TestDatabase(this, database.name(), "UTF8");
     }
 
     /** Stops the server, fast: its clients are disconnected. Its data stays. */
@@ -107,6 +141,10 @@ public final class TestPostgres implements AutoCloseable {
                         ProcessBuilder.Redirect.appendTo(folder.log().toFile()))
                 .setDataDirectoryCustomizer(data -> checkPasswords(data.toPath()));
         new TreeMap<>(settings).forEach(builder::setServerConfig);
+        if (version != NEWEST) {
+            builder.setPgBinaryResolver((system, architecture) -> Files.newInputStream(
+                    Path.of("target", "postgres", Integer.toString(version), "postgres-linux-x86_64.txz")));
+        }
         try {
             running = builder.start();
         } catch (IOException e) {
@@ -131,6 +169,7 @@ public final class TestPostgres implements AutoCloseable {
                     data.resolve("pg_hba.conf"),
                     """
                     host all postgres all trust
+                    host replication postgres all trust
                     host all all all scram-sha-256
                     """);
         } catch (IOException e) {
