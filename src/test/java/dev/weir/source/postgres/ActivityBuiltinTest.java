@@ -7,12 +7,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of the builtin {@code postgres}: who is connected, since when, and who waits for whom. */
-@ParameterizedClass(name = "PostgreSQL {0}")
-@ValueSource(ints = {14, 15, 16, 17, 18})
+@OnEveryPostgres
 class ActivityBuiltinTest {
     private static final String ACTIVITY = "postgres_activity";
     private static final String LOCKS = "postgres_locks";

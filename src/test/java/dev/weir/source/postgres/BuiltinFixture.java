@@ -110,6 +110,11 @@ final class BuiltinFixture implements AutoCloseable {
         return requireNonNull(values.get(series));
     }
 
+    /** How much more a series of the fixture's database has become than it was. */
+    double grown(String collector, String name, Map<String, Double> since) {
+        return read(collector, ofDatabase(name)) - requireNonNull(since.get(ofDatabase(name)));
+    }
+
     /**
      * Asserts that a series has the value of an expression, which may grow while it is read and is not zero.
      *

@@ -7,9 +7,6 @@ import java.util.TreeMap;
 
 /** A server of every supported version of PostgreSQL, for the tests of the builtin {@code postgres}. */
 final class BuiltinServers {
-    static final int OLDEST = 14;
-    static final int NEWEST = 18;
-
     private static final Map<Integer, TestPostgres> RUNNING = new HashMap<>();
 
     private BuiltinServers() {}
