@@ -51,7 +51,7 @@ class DatabasesBuiltinTest {
     void tellsTheAgesOfDatabases() {
         shop.server.execute("CREATE TABLE t AS SELECT 1 AS n");
         double young = shop.read(DATABASES, shop.ofDatabase("postgres_database_xid_age"));
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 10; i++) {
             shop.server.execute(
                     "SELECT pg_current_xact_id()",
                     // Two who share a row are one multixact.
@@ -63,7 +63,7 @@ class DatabasesBuiltinTest {
         }
 
         assertThat(shop.read(DATABASES, shop.ofDatabase("postgres_database_xid_age")))
-                .isGreaterThanOrEqualTo(young + 30);
+                .isGreaterThanOrEqualTo(young + 10);
         shop.agrees(
                 DATABASES,
                 shop.ofDatabase("postgres_database_xid_age"),
@@ -87,10 +87,7 @@ class DatabasesBuiltinTest {
                 "INSERT INTO t VALUES (0)",
                 "ROLLBACK",
                 "BEGIN",
-                "ROLLBACK",
-                // A table that was moved is not in shared buffers.
-                "VACUUM FULL t",
-                "SELECT * FROM t");
+                "ROLLBACK");
 
         await().untilAsserted(() -> {
             assertThat(shop.grown(DATABASES, "postgres_database_rows_inserted_total", before))
@@ -106,6 +103,10 @@ class DatabasesBuiltinTest {
             assertThat(shop.grown(DATABASES, "postgres_database_rows_returned_total", before))
                     .isGreaterThanOrEqualTo(200);
         });
+        // A table that was moved is not in shared buffers.
+        shop.server.execute("VACUUM FULL t", "SELECT * FROM t");
+        await().untilAsserted(() -> assertThat(shop.grown(DATABASES, "postgres_database_blocks_read_total", before))
+                .isPositive());
         for (String column : new String[] {"rows_fetched", "blocks_hit", "blocks_read"}) {
             shop.agrees(
                     DATABASES,
