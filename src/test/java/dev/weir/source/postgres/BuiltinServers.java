@@ -17,14 +17,16 @@ final class BuiltinServers {
     }
 
     /** What makes the server's answers others than the defaults, and leaves its statistics to the tests. */
-    static Map<String, String> settings(int version) {
+    private static Map<String, String> settings(int version) {
         var settings = new TreeMap<String, String>();
+        settings.put("archive_mode", "on");
         settings.put("autovacuum", "off");
         settings.put("autovacuum_freeze_max_age", "123456789");
         settings.put("autovacuum_multixact_freeze_max_age", "234567890");
         settings.put("max_prepared_transactions", "10");
         settings.put("superuser_reserved_connections", "5");
         settings.put("wal_level", "logical");
+        settings.put("wal_receiver_status_interval", "1");
         if (version >= 16) {
             settings.put("reserved_connections", "4");
         }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,26 +18,27 @@ class ReplicationBuiltinTest {
             "SELECT pg_current_wal_lsn() - restart_lsn FROM pg_replication_slots" + " WHERE slot_name = '%s'";
 
     private final int version;
-    private TestPostgres primary;
+    private final TestPostgres primary;
     private BuiltinFixture shop;
 
     ReplicationBuiltinTest(int version) {
         this.version = version;
+        this.primary = BuiltinServers.of(version);
     }
 
     @BeforeEach
     void open() {
-        var settings = new TreeMap<>(BuiltinServers.settings(version));
-        settings.put("archive_mode", "on");
-        settings.put("wal_receiver_status_interval", "1");
-        primary = TestPostgres.privately(version, settings);
         shop = new BuiltinFixture(primary.createDatabase());
+        shop.server.execute("SELECT pg_stat_reset_shared('archiver')");
     }
 
     @AfterEach
     void close() {
+        shop.server.execute(
+                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots",
+                "ALTER SYSTEM RESET ALL",
+                "SELECT pg_reload_conf()");
         shop.close();
-        primary.close();
     }
 
     @Test
@@ -136,17 +136,24 @@ class ReplicationBuiltinTest {
             pauseReplay(standby);
 
             primary.stop();
-            await().untilAsserted(() ->
-                    assertThat(standby.read(REPLICATION)).containsEntry("postgres_standby_receiver_streaming{}", 0.0));
-            // It has replayed all that it received, but is not known to be up to date.
-            assertThat(standby.read(REPLICATION)).containsEntry("postgres_standby_unreplayed_bytes{}", 0.0);
-            standby.agrees(
-                    REPLICATION,
-                    "postgres_standby_replay_age_seconds{}",
-                    "SELECT extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())");
-            standby.agrees(REPLICATION, "postgres_wal_bytes_total{}", "SELECT pg_last_wal_replay_lsn() - '0/0'");
-            primary.start();
+            try {
+                followsNobody(standby);
+            } finally {
+                primary.start();
+            }
         }
+    }
+
+    private void followsNobody(BuiltinFixture standby) {
+        await().untilAsserted(() ->
+                assertThat(standby.read(REPLICATION)).containsEntry("postgres_standby_receiver_streaming{}", 0.0));
+        // It has replayed all that it received, but is not known to be up to date.
+        assertThat(standby.read(REPLICATION)).containsEntry("postgres_standby_unreplayed_bytes{}", 0.0);
+        standby.agrees(
+                REPLICATION,
+                "postgres_standby_replay_age_seconds{}",
+                "SELECT extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())");
+        standby.agrees(REPLICATION, "postgres_wal_bytes_total{}", "SELECT pg_last_wal_replay_lsn() - '0/0'");
     }
 
     private void conflict(BuiltinFixture standby) {
