@@ -7,11 +7,13 @@ import dev.weir.config.ConfigLoader;
 import dev.weir.config.DatabaseConfig;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.LoadResult;
+import dev.weir.config.Problem;
 import dev.weir.model.FamilySamples;
 import dev.weir.model.Samples;
 import dev.weir.postgres.Database;
 import dev.weir.source.Deadline;
 import dev.weir.source.postgres.PostgresSource;
+import dev.weir.source.postgres.QueryCheck;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
 import io.smallrye.mutiny.Uni;
@@ -54,6 +56,14 @@ final class CoderDatabase implements AutoCloseable {
         return config.collectors().values().iterator().next();
     }
 
+    /** What is wrong with the builtin at this database. */
+    List<String> problems() {
+        return new QueryCheck(database, collector())
+                .problems(PLENTY).await().atMost(PLENTY).stream()
+                        .map(Problem::toString)
+                        .toList();
+    }
+
     Uni<List<FamilySamples>> start() {
         DatabaseConfig coder = requireNonNull(config.databases().get("coder"));
         return new PostgresSource(database, coder, collector()).collect(Deadline.after(PLENTY, System::nanoTime));
@@ -63,7 +73,7 @@ final class CoderDatabase implements AutoCloseable {
         return samples(start().await().atMost(PLENTY));
     }
 
-    private static List<Sample> samples(List<FamilySamples> families) {
+    static List<Sample> samples(List<FamilySamples> families) {
         var samples = new ArrayList<Sample>();
         for (FamilySamples family : families) {
             for (Samples block : family.blocks()) {

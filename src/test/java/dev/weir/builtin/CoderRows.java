@@ -16,18 +16,24 @@ final class CoderRows {
     /** An organization beside the one called {@code coder}. */
     final String acme;
 
+    /** A deleted organization of the same name. */
+    final String formerAcme;
+
     private final String coder;
     private int made = 1;
 
-    /** Two users, and two organizations. */
+    /** Two users, and three organizations. */
     CoderRows() {
         add("INSERT INTO users VALUES ('%s', 'prebuilds', true), ('%s', 'ann', false)".formatted(SYSTEM, USER));
         coder = organization("coder");
+        formerAcme = organization("acme");
+        set("organizations", formerAcme, "deleted = true");
         acme = organization("acme");
     }
 
     private CoderRows(CoderRows before) {
         coder = before.coder;
+        formerAcme = before.formerAcme;
         acme = before.acme;
         made = before.made;
     }

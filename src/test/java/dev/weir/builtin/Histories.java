@@ -185,6 +185,15 @@ final class Histories {
                 "coder/small created=1 failed=0 claimed=0 desired=2 running=%d eligible=1"
                         .formatted(variant.isHead() ? 1 : 2));
         scene(
+                "organizations of one name",
+                (coder, name) -> {
+                    for (String id :
+                            List.of(coder.template(coder.acme, name), coder.template(coder.formerAcme, name))) {
+                        coder.prebuilt(id, coder.preset(coder.version(id), "small", 1));
+                    }
+                },
+                "acme/small created=2 failed=0 claimed=0 desired=2 running=2 eligible=2");
+        scene(
                 "one name in two organizations",
                 (coder, name) -> {
                     for (String id : List.of(coder.template(name), coder.template(coder.acme, name))) {
