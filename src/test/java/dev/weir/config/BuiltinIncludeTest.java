@@ -152,6 +152,59 @@ class BuiltinIncludeTest {
                         + " a slow refresh makes the next ones skip");
     }
 
+    @Test
+    void standsBesideIncludedFiles() {
+        folder.write("collectors/mine.yaml", "collectors: {}\n");
+        String text =
+                """
+                databases:
+                  coder: {host: db.internal, database: coder, username: weir}
+                include:
+                  - collectors/*.yaml                                   # more files of the same shape (only `collectors`); a name may be defined once
+                  - {builtin: coder-prebuilds, database: coder}         # collectors that ship with Weir, bound to a database (or `databases`);
+                                                                        # `interval`, `timeout`, `on_error` may be set beside it
+                """;
+
+        GatewayConfig config = new ConfigFolder(folder.path()).loaded(text);
+
+        assertThat(config.collectors().keySet()).containsExactly("coder-prebuilds");
+        assertThat(config.files())
+                .containsExactly(
+                        folder.path().resolve("weir.yaml"), folder.path().resolve("collectors/mine.yaml"));
+    }
+
+    @Test
+    void refusesBothVariantsOfOneCollector() {
+        var shipped = new ConfigFolder(folder.path());
+
+        assertThat(
+                        shipped.problems(
+                                DATABASES
+                                        + """
+                                include:
+                                  - {builtin: coder-prebuilds, database: shop}
+                                  - {builtin: coder-prebuilds-head, database: eu-1}
+                                """))
+                .contains("weir.yaml:7:15: the builtin 'coder-prebuilds-head': the collector 'coder-prebuilds' is"
+                        + " defined twice (first at builtin:coder-prebuilds:4:3)");
+    }
+
+    @Test
+    void keepsItsPoliciesWhateverTheDefaultsAre() {
+        var shipped = new ConfigFolder(folder.path());
+
+        CollectorConfig collector = shipped.collector(
+                DATABASES
+                        + """
+                defaults: {interval: 5m, timeout: 1m, on_empty: fail}
+                include: [{builtin: coder-prebuilds, database: shop}]
+                """);
+
+        assertThat(collector.schedule()).isEqualTo(new Schedule.Interval(Duration.ofSeconds(15)));
+        assertThat(collector.timeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(collector.onEmpty()).isEqualTo(CollectorConfig.OnEmpty.PUBLISH);
+    }
+
     @ParameterizedTest
     @MethodSource("shipped")
     void shipsWithoutProblemsOrWarnings(String name) {
