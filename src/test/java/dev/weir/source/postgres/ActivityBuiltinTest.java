@@ -63,7 +63,7 @@ class ActivityBuiltinTest {
 
     @Test
     void tellsAgesOfWhatIsOpenAndIdleAndRunning() {
-        ServerSession open = shop.session("BEGIN", "SELECT 1");
+        ServerSession open = shop.session("BEGIN", "SELECT pg_sleep(0.3)");
         ServerSession active = shop.session();
         String since = "SELECT extract(epoch FROM clock_timestamp() - %s) FROM pg_stat_activity WHERE pid = %s";
         String activeSince = since.formatted("query_start", active.pid);

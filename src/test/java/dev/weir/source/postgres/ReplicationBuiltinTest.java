@@ -53,6 +53,8 @@ class ReplicationBuiltinTest {
 
         shop.server.execute(
                 "CREATE TABLE t (n int)",
+                // From where a slot keeps what is written.
+                "CHECKPOINT",
                 "SELECT pg_create_physical_replication_slot('physical', true)",
                 "SELECT pg_create_logical_replication_slot('logical', 'pgoutput')",
                 "INSERT INTO t SELECT generate_series(1, 10000)");
@@ -92,7 +94,7 @@ class ReplicationBuiltinTest {
                 .isPositive());
         setting("archive_command", "true");
 
-        setting("max_slot_wal_keep_size", "64MB");
+        setting("max_slot_wal_keep_size", "1GB");
         shop.agrees(
                 REPLICATION,
                 slot("safe_bytes", "physical", ""),
