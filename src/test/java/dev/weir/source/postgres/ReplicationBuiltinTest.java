@@ -34,6 +34,8 @@ class ReplicationBuiltinTest {
 
     @AfterEach
     void close() {
+        String slots = "SELECT 1 FROM pg_replication_slots WHERE active";
+        await().until(() -> shop.server.query(slots).isEmpty());
         shop.server.execute(
                 "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots",
                 "ALTER SYSTEM RESET ALL",
@@ -114,6 +116,7 @@ class ReplicationBuiltinTest {
     void followsAStandbyFromBothEnds() {
         shop.server.execute("CREATE TABLE t (n int)");
         try (var server = primary.standby(Map.of(
+                        "hot_standby_feedback", "on",
                         "max_standby_streaming_delay", "0",
                         // Its library is not loaded, but the extension is installed.
                         "shared_preload_libraries", ""));
@@ -135,8 +138,10 @@ class ReplicationBuiltinTest {
                         .as(collector)
                         .isEqualTo(collector.equals("postgres_statements"));
             }
+            holdBackVacuum(standby);
             conflict(standby);
             pauseReplay(standby);
+            useSlot(standby);
 
             primary.stop();
             try {
@@ -157,6 +162,30 @@ class ReplicationBuiltinTest {
                 "postgres_standby_replay_age_seconds{}",
                 "SELECT extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())");
         standby.agrees(REPLICATION, "postgres_wal_bytes_total{}", "SELECT pg_last_wal_replay_lsn() - '0/0'");
+    }
+
+    private void holdBackVacuum(BuiltinFixture standby) {
+        standby.session("BEGIN ISOLATION LEVEL REPEATABLE READ", "SELECT 1");
+        for (int i = 0; i < 20; i++) {
+            shop.server.execute("SELECT pg_current_xact_id()");
+        }
+
+        String held = "postgres_xmin_age{held_by=\"standby\"}";
+        await().untilAsserted(
+                        () -> assertThat(shop.read("postgres_activity", held)).isGreaterThanOrEqualTo(20));
+        shop.agrees("postgres_activity", held, "SELECT age(backend_xmin) FROM pg_stat_replication");
+        standby.endSessions();
+    }
+
+    private void useSlot(BuiltinFixture standby) {
+        shop.server.execute("SELECT pg_create_physical_replication_slot('standby', true)");
+        assertThat(shop.read(REPLICATION)).containsEntry(slot("active", "standby", ""), 0.0);
+
+        standby.server.execute("ALTER SYSTEM SET primary_slot_name = 'standby'", "SELECT pg_reload_conf()");
+
+        await().untilAsserted(() -> assertThat(shop.read(REPLICATION))
+                .containsEntry(slot("active", "standby", ""), 1.0)
+                .containsEntry("postgres_replication_streaming_standbys{}", 1.0));
     }
 
     private void conflict(BuiltinFixture standby) {
@@ -201,7 +230,7 @@ class ReplicationBuiltinTest {
 
     private static String slot(String name, String slot, String database) {
         return "postgres_replication_slot_%s{slot_name=\"%s\", slot_type=\"%s\", datname=\"%s\"}"
-                .formatted(name, slot, slot, database);
+                .formatted(name, slot, slot.equals("logical") ? slot : "physical", database);
     }
 
     private static String lag(String unit, String stage) {
