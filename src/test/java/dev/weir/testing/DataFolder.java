@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +27,8 @@ record DataFolder(Path data, FileLock lock) {
     private static final Path ROOT =
             Path.of(System.getProperty("java.io.tmpdir"), "weir-test-postgres-" + System.getProperty("user.name"));
 
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
     static Path binaries() {
         return ROOT.resolve("binaries");
     }
@@ -34,6 +37,7 @@ record DataFolder(Path data, FileLock lock) {
         try {
             Path data = ROOT.resolve("data").resolve(UUID.randomUUID().toString());
             Files.createDirectories(data.getParent());
+            OURS.add(data);
             return new DataFolder(data, channel(lockOf(data)).lock());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -45,14 +49,19 @@ record DataFolder(Path data, FileLock lock) {
         return logOf(data);
     }
 
-    /** Stops the servers that outlived their JVMs, and removes their data. */
+    /**
+     * Stops the servers that outlived their JVMs, and removes their data. The lock files of this JVM are not even opened: to
+     * close one again would release the lock.
+     */
     static void removeOrphans() {
         Path parent = ROOT.resolve("data");
         if (!Files.isDirectory(parent)) {
             return;
         }
         try (var files = Files.list(parent)) {
-            for (Path data : files.filter(Files::isDirectory).toList()) {
+            for (Path data : files.filter(Files::isDirectory)
+                    .filter(data -> !OURS.contains(data))
+                    .toList()) {
                 removeIfOrphaned(data);
             }
         } catch (IOException e) {
@@ -67,8 +76,6 @@ record DataFolder(Path data, FileLock lock) {
                 stopServer(data);
                 deleteAll(data);
             }
-        } catch (OverlappingFileLockException ours) {
-            // A server of this very JVM.
         } catch (UncheckedIOException | NoSuchFileException changing) {
             // Its server is still ending, or somebody else removes it: the next start finds what is left.
         }
