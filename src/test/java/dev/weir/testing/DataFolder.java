@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +27,9 @@ record DataFolder(Path data, FileLock lock) {
     private static final Path ROOT =
             Path.of(System.getProperty("java.io.tmpdir"), "weir-test-postgres-" + System.getProperty("user.name"));
 
+    /** Never to be opened again: whoever closes any channel of a file gives up all locks of this JVM on it. */
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
     static Path binaries() {
         return ROOT.resolve("binaries");
     }
@@ -34,6 +38,7 @@ record DataFolder(Path data, FileLock lock) {
         try {
             Path data = ROOT.resolve("data").resolve(UUID.randomUUID().toString());
             Files.createDirectories(data.getParent());
+            OURS.add(data);
             return new DataFolder(data, channel(lockOf(data)).lock());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -53,7 +58,9 @@ record DataFolder(Path data, FileLock lock) {
         }
         try (var files = Files.list(parent)) {
             for (Path data : files.filter(Files::isDirectory).toList()) {
-                removeIfOrphaned(data);
+                if (!OURS.contains(data)) {
+                    removeIfOrphaned(data);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -67,8 +74,6 @@ record DataFolder(Path data, FileLock lock) {
                 stopServer(data);
                 deleteAll(data);
             }
-        } catch (OverlappingFileLockException ours) {
-            // A server of this very JVM.
         } catch (UncheckedIOException | NoSuchFileException changing) {
             // Its server is still ending, or somebody else removes it: the next start finds what is left.
         }
