@@ -87,7 +87,6 @@ class ManyRunsIT {
 
             run(refresher, publisher, RUNS - 500);
             Memory late = Memory.used();
-            System.out.println("FIGURE early=" + early + " late=" + late + " size=" + size);
 
             assertThat(refresher.stats().outcomes("success")).isEqualTo(RUNS);
             assertThat(publisher.stats().publications()).as("rendered").isGreaterThanOrEqualTo(RUNS);

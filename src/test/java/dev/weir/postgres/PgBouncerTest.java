@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.weir.config.DatabaseConfig;
 import dev.weir.config.Password;
 import dev.weir.testing.PgBouncer;
+import dev.weir.testing.TcpRelay;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +94,59 @@ class PgBouncerTest {
                     .atMost(PLENTY));
 
             assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(DatabaseFailure.Kind.AUTHENTICATION);
+        }
+    }
+
+    @Test
+    void limitsItsOwnTransactionsOnly() throws SQLException {
+        var limits = new ArrayList<String>();
+
+        database.read(
+                        "weir:test",
+                        Duration.ofSeconds(20),
+                        transaction -> transaction.query(
+                                "SELECT setting::int BETWEEN 20000 AND 22000 FROM pg_settings"
+                                        + " WHERE name = 'statement_timeout'",
+                                row -> limits.add(String.valueOf(row.getBoolean(0)))))
+                .await()
+                .atMost(PLENTY);
+
+        assertThat(limits).containsExactly("true");
+        // Through the same connection to the server: there is no other.
+        try (var other = DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%d/%s?preferQueryMode=simple"
+                        .formatted(bouncer.config(1).port(), server.name()),
+                server.username(),
+                server.password())) {
+            try (var rows = other.createStatement().executeQuery("SHOW statement_timeout")) {
+                rows.next();
+                assertThat(rows.getString(1)).isEqualTo("0");
+            }
+        }
+    }
+
+    @Test
+    void theServerEndsAQueryWhoseCancelIsLost() {
+        DatabaseConfig config = bouncer.config(1);
+        try (var relay = new TcpRelay(config.port());
+                var cutOff = new Database(
+                        server.config(config.host(), relay.port(), 1, config.password(), config.tls(), config.pooler()),
+                        vertx)) {
+            var reading = cutOff.read(
+                            "weir:test",
+                            Duration.ofSeconds(2),
+                            transaction -> transaction.query("SELECT pg_sleep(60)", row -> {}))
+                    .subscribeAsCompletionStage();
+            await().until(() -> server.backends().contains("active"));
+
+            relay.stall();
+
+            assertThat(reading)
+                    .failsWithin(PLENTY)
+                    .withThrowableThat()
+                    .havingCause()
+                    .withMessage("no answer before the deadline");
+            await().untilAsserted(() -> assertThat(server.backends()).doesNotContain("active"));
         }
     }
 }
