@@ -1,6 +1,7 @@
 package dev.weir.postgres;
 
 import dev.weir.config.DatabaseConfig;
+import dev.weir.config.DatabaseConfig.Pooler;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -22,7 +23,7 @@ import java.util.function.Function;
 
 /**
  * The connections to one database. They are made when first needed, with the password of that moment, and never more than
- * configured.
+ * configured. A password that is refused is tried once more if its file holds another one by then.
  */
 public final class Database implements AutoCloseable {
     private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(10);
@@ -92,6 +93,10 @@ public final class Database implements AutoCloseable {
         wires.forEach(Wire::cut);
     }
 
+    Pooler pooler() {
+        return config.pooler();
+    }
+
     Future<SqlConnection> connect(Read<?> read) {
         waiting.add(read);
         Future<SqlConnection> connection = pool.getConnection();
@@ -124,11 +129,29 @@ public final class Database implements AutoCloseable {
     }
 
     private Future<SqlConnection> open(Context context) {
-        return context.executeBlocking(() -> ConnectOptions.read(config)).compose(options -> {
-            Duration patience = patience();
-            options.setConnectTimeout(Math.max(1, (int) patience.toMillis()));
-            return new Wire(vertx, options, wires).open(context, patience);
-        });
+        return options(context)
+                .compose(options -> open(context, options).recover(failure -> openAnew(context, options, failure)));
+    }
+
+    /** Tries once more with the password that its file holds by now, unless it is the one that was refused. */
+    private Future<SqlConnection> openAnew(Context context, PgConnectOptions tried, Throwable failure) {
+        if (DatabaseFailure.opening(failure).kind() != DatabaseFailure.Kind.AUTHENTICATION) {
+            return Future.failedFuture(failure);
+        }
+        return options(context)
+                .compose(options -> options.getPassword().equals(tried.getPassword())
+                        ? Future.failedFuture(failure)
+                        : open(context, options));
+    }
+
+    private Future<SqlConnection> open(Context context, PgConnectOptions options) {
+        Duration patience = patience();
+        options.setConnectTimeout(Math.max(1, (int) patience.toMillis()));
+        return new Wire(vertx, options, wires).open(context, patience);
+    }
+
+    private Future<PgConnectOptions> options(Context context) {
+        return context.executeBlocking(() -> ConnectOptions.read(config));
     }
 
     /** How long it is worth while to open a connection: a little longer than anybody waits, so that they time out first. */

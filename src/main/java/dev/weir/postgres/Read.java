@@ -68,7 +68,7 @@ final class Read<T> {
             emitter.fail(DatabaseFailure.opening(connection.cause()));
         } else {
             phase = Phase.RUNNING;
-            var opened = new Session(connection.result(), context);
+            var opened = new Session(connection.result(), context, database.pooler());
             session = opened;
             var transaction = new ReadTransaction(opened, deadlineNanos);
             transaction

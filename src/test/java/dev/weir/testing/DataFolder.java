@@ -27,6 +27,7 @@ record DataFolder(Path data, FileLock lock) {
     private static final Path ROOT =
             Path.of(System.getProperty("java.io.tmpdir"), "weir-test-postgres-" + System.getProperty("user.name"));
 
+    /** Never to be opened again: whoever closes any channel of a file gives up all locks of this JVM on it. */
     private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
     static Path binaries() {
@@ -59,10 +60,10 @@ record DataFolder(Path data, FileLock lock) {
             return;
         }
         try (var files = Files.list(parent)) {
-            for (Path data : files.filter(Files::isDirectory)
-                    .filter(data -> !OURS.contains(data))
-                    .toList()) {
-                removeIfOrphaned(data);
+            for (Path data : files.filter(Files::isDirectory).toList()) {
+                if (!OURS.contains(data)) {
+                    removeIfOrphaned(data);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
