@@ -33,7 +33,19 @@ final class CollectorReader {
         return collectors;
     }
 
-    void read(Section section) {
+    /** Reads the only key of an included file. */
+    void readFile(Section included) {
+        read(included.require("collectors", "nothing else in an included file"));
+        included.finish();
+    }
+
+    /** Reads {@code collectors}, if it is there. */
+    void read(Optional<Value> value) {
+        value.flatMap(given -> given.section("collectors", "a mapping of names to collectors"))
+                .ifPresent(this::read);
+    }
+
+    private void read(Section section) {
         for (Value collector : section.values()) {
             String name = collector.name();
             NameRule.check("collector", collector);

@@ -14,18 +14,24 @@ import java.util.Set;
 /** Reads {@code weir.yaml} and the files that it includes. */
 public final class ConfigLoader {
     private static final List<String> LATER = List.of("docker", "push", "traces");
-    private static final String NAMES = "a mapping of names to %s";
 
     private final InstantSource clock;
     private final Map<String, String> environment;
+    private final List<String> builtins;
 
     /**
      * @param clock tells which firings of a cron expression are the next ones
      * @param environment what {@code ${NAME}} stands for
      */
     public ConfigLoader(InstantSource clock, Map<String, String> environment) {
+        this(clock, environment, Builtins.SHIPPED);
+    }
+
+    /** @param builtins the names of the collectors that ship with Weir */
+    ConfigLoader(InstantSource clock, Map<String, String> environment, List<String> builtins) {
         this.clock = clock;
         this.environment = environment;
+        this.builtins = builtins;
     }
 
     /**
@@ -46,7 +52,7 @@ public final class ConfigLoader {
 
     private GatewayConfig read(Section root, Load load) {
         Map<String, DatabaseConfig> databases = root.get("databases")
-                .flatMap(value -> value.section("databases", NAMES.formatted("databases")))
+                .flatMap(value -> value.section("databases", "a mapping of names to databases"))
                 .map(DatabaseReader::read)
                 .orElse(Map.of());
         Defaults defaults = root.get("defaults")
@@ -54,31 +60,27 @@ public final class ConfigLoader {
                 .map(Defaults::read)
                 .orElse(Defaults.BUILT_IN);
         var collectors = new CollectorReader(databases, defaults, clock);
-        readCollectors(root.get("collectors"), collectors);
-        List<Path> includes = root.get("include").map(IncludeReader::read).orElse(List.of());
+        collectors.read(root.get("collectors"));
+        List<Included> includes =
+                root.get("include").map(new IncludeReader(builtins)::read).orElse(List.of());
         for (String key : LATER) {
             root.get(key)
                     .ifPresent(value ->
                             value.problemAtKey("the section '" + key + "' is not yet supported by this version"));
         }
         root.finish();
-        for (Path file : includes) {
-            load.section(file).ifPresent(included -> readIncluded(included, collectors));
+        var shipped = new Builtins(load.reading());
+        for (Included included : includes) {
+            if (included instanceof Included.File file) {
+                load.section(file.path()).ifPresent(collectors::readFile);
+            } else if (included instanceof Included.Builtin builtin) {
+                shipped.read(builtin, collectors);
+            }
         }
         return new GatewayConfig(
                 Collections.unmodifiableMap(databases),
                 Collections.unmodifiableMap(collectors.collectors()),
                 Collections.unmodifiableSet(load.files()));
-    }
-
-    private static void readIncluded(Section included, CollectorReader collectors) {
-        readCollectors(included.require("collectors", "nothing else in an included file"), collectors);
-        included.finish();
-    }
-
-    private static void readCollectors(Optional<Value> value, CollectorReader collectors) {
-        value.flatMap(given -> given.section("collectors", NAMES.formatted("collectors")))
-                .ifPresent(collectors::read);
     }
 
     /**

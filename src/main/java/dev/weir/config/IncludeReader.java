@@ -6,30 +6,63 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads {@code include}: patterns of paths to files. */
+/** Reads {@code include}: patterns of paths to files, and collectors that ship with Weir. */
 final class IncludeReader {
-    private IncludeReader() {}
+    private static final List<String> SETTINGS = List.of("database", "databases", "interval", "timeout", "on_error");
 
-    /** The files, pattern by pattern, those of one pattern sorted. A file may occur several times. */
-    static List<Path> read(Value include) {
-        List<Path> files = new ArrayList<>();
-        for (Value item : include.items("a list of files")) {
-            if (item.isScalar()) {
-                item.nonBlank("the path of a file, or a pattern of paths")
-                        .ifPresent(pattern -> files.addAll(matching(item, pattern)));
-            } else {
-                item.section("the include", "the path of a file").ifPresent(IncludeReader::refuseBuiltin);
-            }
-        }
-        return files;
+    private final Collection<String> builtins;
+
+    /** @param builtins the names of the collectors that ship with Weir */
+    IncludeReader(Collection<String> builtins) {
+        this.builtins = builtins;
     }
 
-    private static void refuseBuiltin(Section section) {
-        Optional<Value> builtin = section.require("builtin", "the name of collectors that ship with Weir");
-        builtin.ifPresent(value -> value.problem("unknown builtin " + value.found() + " (this version ships none)"));
+    /** What is included, in the order of the file; the files of one pattern sorted. A file may occur several times. */
+    List<Included> read(Value include) {
+        List<Included> included = new ArrayList<>();
+        for (Value item : include.items("a list of files")) {
+            if (item.isScalar()) {
+                item.nonBlank("the path of a file, or a pattern of paths").ifPresent(pattern -> matching(item, pattern)
+                        .forEach(file -> included.add(new Included.File(file))));
+            } else {
+                item.section("the include", "the path of a file, or a mapping such as {builtin: NAME, database: shop}")
+                        .flatMap(this::builtin)
+                        .ifPresent(included::add);
+            }
+        }
+        return included;
+    }
+
+    private Optional<Included> builtin(Section section) {
+        Optional<Value> named = section.require("builtin", "the name of collectors that ship with Weir");
+        Optional<String> name = named.flatMap(this::known);
+        List<YamlNode.Entry> settings =
+                SETTINGS.stream().map(section::entry).flatMap(Optional::stream).toList();
+        boolean isBound = named.isEmpty()
+                || section.get("database").isPresent()
+                || section.get("databases").isPresent()
+                || section.require("database", "the name of a database, or 'databases'")
+                        .isPresent();
+        section.finish();
+        return name.filter(known -> isBound)
+                .map(known -> new Included.Builtin(known, named.orElseThrow().location(), settings));
+    }
+
+    private Optional<String> known(Value named) {
+        return named.nonBlank("the name of collectors that ship with Weir").filter(name -> {
+            if (!builtins.contains(name)) {
+                String nearest = Nearest.of(name, builtins)
+                        .map(near -> "did you mean '" + near + "'? ")
+                        .orElse("");
+                named.problem("unknown builtin %s (%sexpected one of %s)"
+                        .formatted(named.found(), nearest, String.join(", ", builtins)));
+            }
+            return builtins.contains(name);
+        });
     }
 
     private static List<Path> matching(Value item, String pattern) {

@@ -24,12 +24,12 @@ final class Problems {
         add(warnings, new Problem(location, message));
     }
 
-    /** File by file, each from top to bottom. */
+    /** File by file, each from top to bottom, the same one once. */
     List<Problem> errors() {
         return sorted(errors);
     }
 
-    /** File by file, each from top to bottom. */
+    /** File by file, each from top to bottom, the same one once. */
     List<Problem> warnings() {
         return sorted(warnings);
     }
@@ -41,7 +41,7 @@ final class Problems {
 
     private static List<Problem> sorted(Map<Path, List<Problem>> problems) {
         return problems.values().stream()
-                .flatMap(ofFile -> ofFile.stream().sorted(AS_READ))
+                .flatMap(ofFile -> ofFile.stream().distinct().sorted(AS_READ))
                 .toList();
     }
 }

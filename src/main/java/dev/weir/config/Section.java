@@ -60,6 +60,12 @@ final class Section {
         return value;
     }
 
+    /** What stands under a key, unread, if it is there. */
+    Optional<YamlNode.Entry> entry(String key) {
+        asked.add(key);
+        return Optional.ofNullable(entries.get(key));
+    }
+
     /** Every value, in the order of the file; for mappings whose keys are names. */
     List<Value> values() {
         return entries.values().stream().map(this::value).toList();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Files of a configuration in a folder, and what loading them gives. */
-record ConfigFolder(Path path, Map<String, String> environment) {
+record ConfigFolder(Path path, Map<String, String> environment, List<String> builtins) {
     static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-20T10:00:00Z"));
 
     /** A small file that is right. */
@@ -32,6 +32,10 @@ record ConfigFolder(Path path, Map<String, String> environment) {
         this(path, Map.of());
     }
 
+    ConfigFolder(Path path, Map<String, String> environment) {
+        this(path, environment, Builtins.SHIPPED);
+    }
+
     Path write(String name, String text) {
         try {
             Path file = path.resolve(name);
@@ -47,7 +51,7 @@ record ConfigFolder(Path path, Map<String, String> environment) {
     }
 
     LoadResult load(Path file) {
-        return new ConfigLoader(CLOCK, environment).load(file);
+        return new ConfigLoader(CLOCK, environment, builtins).load(file);
     }
 
     GatewayConfig loaded(String text) {
