@@ -118,7 +118,8 @@ class RoundTripTest {
                             labels.put(block.labelNames().get(i), block.label(row, i));
                         }
                     }
-                    series.add(new ExpositionParser.Series(family.family().name(), labels, block.value(row)));
+                    String name = family.family().name() + block.suffix(row).text();
+                    series.add(new ExpositionParser.Series(name, labels, block.value(row)));
                 }
             }
         }
