@@ -57,7 +57,7 @@ public final class ConfigLoader {
         readCollectors(root.get("collectors"), collectors);
         List<Path> includes = root.get("include").map(IncludeReader::read).orElse(List.of());
         for (String key : LATER) {
-            root.get(key)
+            root.misplaced(key)
                     .ifPresent(value ->
                             value.problemAtKey("the section '" + key + "' is not yet supported by this version"));
         }
