@@ -74,7 +74,7 @@ class HistogramRenderingTest {
         }
     }
 
-    private static FamilySamples waits() {
+    static FamilySamples waits() {
         Samples samples = Samples.builder(List.of("region", "le"))
                 .add(Suffix.BUCKET, 2, "eu", "0.5")
                 .add(Suffix.BUCKET, 5, "eu", "1.0")
@@ -90,7 +90,7 @@ class HistogramRenderingTest {
         return new FamilySamples(new Family("order_wait_seconds", MetricType.HISTOGRAM, "How long."), List.of(samples));
     }
 
-    private static FamilySamples sizes() {
+    static FamilySamples sizes() {
         Samples samples = Samples.builder(List.of("quantile"))
                 .add(12, "0.5")
                 .add(Double.NaN, "0.99")
@@ -100,7 +100,7 @@ class HistogramRenderingTest {
         return new FamilySamples(new Family("order_size_bytes", MetricType.SUMMARY, "How large."), List.of(samples));
     }
 
-    private static FamilySamples mode() {
+    static FamilySamples mode() {
         Samples samples = Samples.builder(List.of("shop", "shop_mode"))
                 .add(0, "a", "open")
                 .add(1, "a", "closed")

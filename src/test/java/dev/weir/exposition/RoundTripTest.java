@@ -54,7 +54,11 @@ class RoundTripTest {
     void promtoolFindsNothingToSayOfGoodNames() throws Exception {
         assumeTrue(Program.isInstalled("promtool"), "promtool is not installed");
         List<FamilySamples> families = List.of(
-                Contributions.many("orders_pending", 20, 0), Contributions.many("orders_processed_total", 20, 0));
+                Contributions.many("orders_pending", 20, 0),
+                Contributions.many("orders_processed_total", 20, 0),
+                HistogramRenderingTest.waits(),
+                HistogramRenderingTest.sizes(),
+                HistogramRenderingTest.mode());
 
         Program.Result result = Program.run(
                 render(families, Format.TEXT).getBytes(StandardCharsets.UTF_8), "promtool", "check", "metrics");
