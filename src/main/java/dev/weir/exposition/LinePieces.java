@@ -27,10 +27,11 @@ final class LinePieces {
 
     LinePieces(Family family, List<String> labels) {
         plain = ascii(family.name());
-        bucket = ascii(family.name() + Suffix.BUCKET.text());
-        sum = ascii(family.name() + Suffix.SUM.text());
-        count = ascii(family.name() + Suffix.COUNT.text());
-        int most = bucket.length + BEHIND_LABELS.length + Numbers.MAX_LENGTH + 1;
+        bucket = name(family, Suffix.BUCKET);
+        sum = name(family, Suffix.SUM);
+        count = name(family, Suffix.COUNT);
+        int longest = Math.max(Math.max(plain.length, bucket.length), Math.max(sum.length, count.length));
+        int most = longest + BEHIND_LABELS.length + Numbers.MAX_LENGTH + 1;
         first = new byte[labels.size()][];
         next = new byte[labels.size()][];
         for (int i = 0; i < next.length; i++) {
@@ -69,6 +70,11 @@ final class LinePieces {
         at = Numbers.write(samples.value(row), into, at);
         into[at] = '\n';
         return at + 1;
+    }
+
+    /** The name of samples that the family may have; of others nothing. */
+    private static byte[] name(Family family, Suffix suffix) {
+        return family.type().suffixes().contains(suffix) ? ascii(family.name() + suffix.text()) : new byte[0];
     }
 
     private byte[] name(Suffix suffix) {

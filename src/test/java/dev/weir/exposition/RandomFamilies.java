@@ -88,7 +88,7 @@ final class RandomFamilies {
         int size = labels.isEmpty()
                 ? block == 1 ? random.nextInt(2) : 0
                 : random.nextInt(random.nextInt(10) == 0 ? 400 : 8);
-        for (int row = 0; row < size; row++) {
+        for (int row = 0; row < (own.isEmpty() ? size : (size + 4) / 5); row++) {
             String[] values = new String[names.size()];
             for (int i = 0; i < values.length; i++) {
                 values[i] = names.get(i).equals(LABELS.get(0)) ? block + "-" + row + text() : text();
