@@ -48,7 +48,7 @@ final class ArrayBuckets implements Buckets {
                     : Double.valueOf(cells.read(counts[i], buckets, Observed::count));
             if (count != null) {
                 double at = i < bounds.length ? bounds[i] : Double.POSITIVE_INFINITY;
-                point.add(at, cells.notNaN(count, buckets), number);
+                point.add(at, count, number);
             }
         }
     }

@@ -53,14 +53,6 @@ record Cells(MetricConfig metric, List<Column> columns) {
         };
     }
 
-    /** Refuses what {@code null: nan} makes of a NULL where no NaN can be. */
-    double notNaN(double value, int column) {
-        if (Double.isNaN(value)) {
-            throw wrong(column, "is NULL, which here cannot become NaN (null: nan)");
-        }
-        return value;
-    }
-
     CollectException isNull(int column) {
         return wrong(column, "is NULL (null: fail)");
     }

@@ -41,7 +41,7 @@ final class HistogramMapping extends PointMapping {
         for (int i = 1; i < entries.size(); i++) {
             Point.Entry bucket = entries.get(i);
             Point.Entry below = entries.get(i - 1);
-            if (bucket.value() < below.value()) {
+            if (!(bucket.value() >= below.value())) {
                 throw wrong(bucket.row(), counts(point, bucket) + ", but " + upTo(below) + "; buckets are cumulative");
             }
         }

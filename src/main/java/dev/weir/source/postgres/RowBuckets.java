@@ -29,7 +29,7 @@ final class RowBuckets implements Buckets {
         double at = cells.read(bound, le, Observed::bound);
         Double count = cells.number(row, value, Observed::count);
         if (count != null) {
-            point.add(at, cells.notNaN(count, value), number);
+            point.add(at, count, number);
         }
     }
 }

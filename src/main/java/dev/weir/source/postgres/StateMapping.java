@@ -51,12 +51,7 @@ final class StateMapping extends MetricMapping {
     private int state(Row row) {
         Object found = row.getValue(column);
         if (found == null) {
-            Double instead = cells.insteadOfNull(column);
-            if (instead == null) {
-                return SKIPPED;
-            }
-            cells.notNaN(instead, column);
-            return NO_STATE;
+            return cells.insteadOfNull(column) == null ? SKIPPED : NO_STATE;
         }
         String text = labels.text(found, column);
         int state = states.indexOf(text);
