@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Histograms or summaries. Their rows may come in any order, so they are written when all of them are there, in the order of
- * their first rows.
+ * Histograms or summaries. Those of one row are written at once. The rows of the others may come in any order, so they are
+ * written when all rows are there, in the order of their first ones.
  */
 abstract sealed class PointMapping extends MetricMapping permits HistogramMapping, SummaryMapping {
     private final Cells cells;
@@ -58,15 +58,22 @@ abstract sealed class PointMapping extends MetricMapping permits HistogramMappin
         if (point != null) {
             totals.read(row, number, point);
             entries(row, number, point);
+            if (oneRowEach) {
+                totals.complete(point);
+                write(point, distinct(point));
+            }
         }
     }
 
     @Override
     final void finish() {
         for (Point point : points) {
-            List<Point.Entry> entries = distinct(point);
-            totals.complete(point);
-            write(point, entries);
+            try {
+                totals.complete(point);
+            } catch (CollectException e) {
+                throw Failures.inRow(point.row, e);
+            }
+            write(point, distinct(point));
         }
     }
 
@@ -75,7 +82,9 @@ abstract sealed class PointMapping extends MetricMapping permits HistogramMappin
         Block.Place place = block.place(row);
         if (place.isOf(row)) {
             var point = new Point(row, number);
-            points.add(point);
+            if (!oneRowEach) {
+                points.add(point);
+            }
             return point;
         }
         if (place.block == block && !oneRowEach) {
@@ -128,9 +137,13 @@ abstract sealed class PointMapping extends MetricMapping permits HistogramMappin
         return "the " + cells.metric().type().openMetrics() + " " + block.describe(row);
     }
 
-    /** @param what a sentence on the metric */
+    /**
+     * @param row that is wrong
+     * @param what a sentence on the metric
+     */
     final CollectException wrong(int row, String what) {
-        return Failures.inRow(row, cells.wrong(what));
+        CollectException failure = cells.wrong(what);
+        return oneRowEach ? failure : Failures.inRow(row, failure);
     }
 
     private String text(double at) {

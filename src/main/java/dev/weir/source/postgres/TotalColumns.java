@@ -28,7 +28,11 @@ final class TotalColumns {
         read(row, number, count, Observed::count, point.count);
     }
 
-    /** Gives the totals that no row has what the metric gives a NULL; a sum or count that is NaN is none. */
+    /**
+     * Makes of the totals that no row has what the metric makes of a NULL; but NaN, which they cannot be, is none.
+     *
+     * @throws CollectException if that is a failure
+     */
     void complete(Point point) {
         complete(point, sum, point.sum);
         complete(point, count, point.count);
@@ -56,7 +60,7 @@ final class TotalColumns {
         }
         OnNull onNull = cells.metric().onNull();
         if (onNull == OnNull.FAIL) {
-            throw Failures.inRow(point.row, cells.isNull(column));
+            throw cells.isNull(column);
         }
         if (onNull == OnNull.ZERO) {
             total.value = 0;

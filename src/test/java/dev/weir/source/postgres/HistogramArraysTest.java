@@ -149,6 +149,18 @@ class HistogramArraysTest {
                 .hasMessage("query 'query 1': row 2: metric 'm': the histogram m{region=\"eu\"} occurs twice");
     }
 
+    @Test
+    void stopsReadingAboveTheLimitOfSeries() {
+        String sql = "SELECT '{1, 1}'::int[] AS b, n AS l, 1 / (3 - n) AS s FROM generate_series(1, 3) AS n";
+
+        assertThat(shop.failureOf(new TestCollector()
+                        .maxSeries(3)
+                        .query(sql, bucketArrays(null, null, 1.0).named("m", "l"))))
+                .hasMessage("query 'query 1': row 2: more than 3 series (max_series)")
+                .extracting(CollectException::reason)
+                .isEqualTo(Reason.LIMIT);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"text[]", "bool[]", "int8", "jsonb", "timestamptz[]", "interval[]", "money[]", "oid[]"})
     void refusesOtherTypesWithTheAdviceToCast(String type) {
