@@ -250,7 +250,8 @@ public final class Refresher {
     private Outcome conclude(Flight ended, Result result) {
         TargetStatus.State before = status().state();
         try {
-            Outcome outcome = outcome(ended, ended.generation() == contributor.generation() ? result : CHANGED);
+            boolean isLate = result instanceof Result.Read && ended.generation() != contributor.generation();
+            Outcome outcome = outcome(ended, isLate ? CHANGED : result);
             stats.count(outcome);
             contributor.contribute(ended.generation(), () -> contribute(outcome, result));
             return outcome;
