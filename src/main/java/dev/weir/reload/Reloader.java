@@ -87,9 +87,9 @@ public final class Reloader {
         synchronized (work) {
             try {
                 LoadResult now = definitions.get();
-                boolean isSettled = now.equals(seen);
-                seen = now;
-                if (isSettled && !now.equals(takenUp)) {
+                if (!now.equals(seen)) {
+                    seen = now;
+                } else if (!now.equals(takenUp)) {
                     takeUp(now);
                 }
             } catch (RuntimeException e) {

@@ -82,7 +82,7 @@ class DatabasesTest {
             databases.replaceBy(Map.of("far", far));
             var reading = far.read(
                             "weir:test",
-                            Duration.ofSeconds(1),
+                            Duration.ofSeconds(4),
                             transaction -> transaction.query("SELECT 1 FROM pg_sleep(600)", row -> {}))
                     .subscribe()
                     .withSubscriber(UniAssertSubscriber.create());
