@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,17 +160,31 @@ class ChangedTargetsTest {
 
     @Test
     void cancelledReadHasLetGoBeforeTheNextOneIsDue() {
+        change(Set.of(), target(ORDERS, before));
+        Instant soon = Objects.requireNonNull(only().status().nextRun());
         only().refresh();
+
         change(Set.of(), target(ORDERS, after));
 
-        for (int second = 0; second < 2; second++) {
-            refreshers.tick();
-            assertThat(after.reads).isZero();
-            time.advance(Duration.ofSeconds(1));
-        }
-        tickFor(Duration.ofSeconds(11));
+        assertThat(only().status().nextRun()).isEqualTo(soon.plusSeconds(2));
+
+        tickFor(Duration.ofSeconds(13));
 
         assertThat(after.reads).isEqualTo(1);
+    }
+
+    @Test
+    void samplesOfARemovedTargetThatBecomeTooOldDoNotBringItBack() {
+        change(Set.of(), target(ORDERS, before, new OnError.KeepFor(Duration.ofMinutes(1))));
+        succeed(before, 1, 2);
+        fail(before);
+        Refresher gone = only();
+
+        change(Set.of());
+        time.advance(Duration.ofMinutes(2));
+        gone.expire();
+
+        assertThat(store.current().owners()).isEmpty();
     }
 
     @Test
