@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +32,7 @@ public final class Database implements AutoCloseable {
     private static final Duration LONGEST_IDLE = Duration.ofMinutes(10);
     private static final Duration A_LITTLE = Duration.ofMillis(100);
     private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LETTING_GO = Duration.ofSeconds(2);
 
     private final DatabaseConfig config;
     private final VertxInternal vertx;
@@ -40,10 +42,15 @@ public final class Database implements AutoCloseable {
 
     private final Pool pool;
     private final Set<Read<?>> waiting = ConcurrentHashMap.newKeySet();
+
+    /** Those that hold a connection, or may still get one; its monitor tells of each that ends. */
+    private final Set<Read<?>> reads = new HashSet<>();
+
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
     private final LongAdder cancelled = new LongAdder();
     private final LongAdder closed = new LongAdder();
     private final LongAdder abandoned = new LongAdder();
+    private volatile boolean isClosed;
 
     /** Connects to nothing yet. The caller keeps {@code vertx} and closes it later than this. */
     public Database(DatabaseConfig config, Vertx vertx) {
@@ -80,9 +87,34 @@ public final class Database implements AutoCloseable {
         return new DatabaseStats(cancelled.sum(), closed.sum(), abandoned.sum());
     }
 
+    /**
+     * Closes when the last read under way has let go of its connection, at the latest two seconds after the last deadline.
+     * Nothing may be read any more. Not for an event loop.
+     */
+    public void drain() {
+        synchronized (reads) {
+            long end = System.nanoTime() + LONGEST_LETTING_GO.toNanos();
+            for (Read<?> read : reads) {
+                end = Math.max(end, read.deadlineNanos() + LONGEST_LETTING_GO.toNanos());
+            }
+            try {
+                while (!reads.isEmpty() && !isClosed && end - System.nanoTime() > 0) {
+                    TimeUnit.NANOSECONDS.timedWait(reads, end - System.nanoTime());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        close();
+    }
+
     /** Closes all connections; those that the server does not let go within a second are cut. Not for an event loop. */
     @Override
     public void close() {
+        synchronized (reads) {
+            isClosed = true;
+            reads.notifyAll();
+        }
         var done = new CountDownLatch(1);
         pool.close().onComplete(ended -> done.countDown());
         try {
@@ -99,9 +131,20 @@ public final class Database implements AutoCloseable {
 
     Future<SqlConnection> connect(Read<?> read) {
         waiting.add(read);
+        synchronized (reads) {
+            reads.add(read);
+        }
         Future<SqlConnection> connection = pool.getConnection();
         connection.onComplete(arrived -> waiting.remove(read));
         return connection;
+    }
+
+    /** The read holds no connection, and gets none any more. */
+    void ended(Read<?> read) {
+        synchronized (reads) {
+            reads.remove(read);
+            reads.notifyAll();
+        }
     }
 
     void abandoned(Read<?> read) {
@@ -147,7 +190,12 @@ public final class Database implements AutoCloseable {
     private Future<SqlConnection> open(Context context, PgConnectOptions options) {
         Duration patience = patience();
         options.setConnectTimeout(Math.max(1, (int) patience.toMillis()));
-        return new Wire(vertx, options, wires).open(context, patience);
+        var wire = new Wire(vertx, options, wires);
+        return wire.open(context, patience).onComplete(opened -> {
+            if (isClosed) {
+                wire.cut();
+            }
+        });
     }
 
     private Future<PgConnectOptions> options(Context context) {

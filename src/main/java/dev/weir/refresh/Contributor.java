@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the outcomes of a target into what it contributes, by its policies. Its samples and what is said of them change together. */
 final class Contributor {
-    private final Target target;
+    private Target target;
     private final Refresher.Environment environment;
     private final TargetStats stats;
-    private final StatusFamilies status;
+    private StatusFamilies status;
+    private int generation;
+    private boolean retired;
     private long sequence;
     private @Nullable Outcome lastOutcome;
     private @Nullable Instant lastSuccess;
@@ -33,6 +35,38 @@ final class Contributor {
     /** What is said of a target that has not been read yet. */
     synchronized void introduce() {
         publish(null);
+    }
+
+    /** Takes another definition: what is there already stays, until an outcome under it says otherwise. */
+    synchronized void change(Target next) {
+        generation++;
+        target = next;
+        status = new StatusFamilies(next);
+        publish(null);
+    }
+
+    /** Takes the same definition, written elsewhere. */
+    synchronized void relocate(Target next) {
+        target = next;
+    }
+
+    /** Removes all that the target contributed, for good. */
+    synchronized void retire() {
+        generation++;
+        retired = true;
+        environment.store().remove(target.id());
+    }
+
+    /** Counts the definitions that the target has had. */
+    synchronized int generation() {
+        return generation;
+    }
+
+    /** Contributes, unless the target has had another definition since that of a generation. */
+    synchronized void contribute(int since, Runnable contribution) {
+        if (since == generation) {
+            contribution.run();
+        }
     }
 
     synchronized void succeed(Outcome.Success outcome, List<FamilySamples> families) {
@@ -104,13 +138,17 @@ final class Contributor {
         return environment.clocks().monotonic().getAsLong();
     }
 
-    private void withdraw() {
+    /** Lets all samples go; what is said of the target stays. */
+    synchronized void withdraw() {
         samples = 0;
         publish(List.of());
     }
 
     /** @param families the target's new families; null if they stay as they are */
     private void publish(@Nullable List<FamilySamples> families) {
+        if (retired) {
+            return;
+        }
         var version = new Version(environment.epoch(), ++sequence);
         var contributions = new ArrayList<Contribution>();
         if (families != null) {

@@ -22,22 +22,31 @@ public final class Refresher {
     /** How long after the deadline a source may take to end; then it is abandoned, so that its permit can never be lost. */
     static final Duration GRACE = Duration.ofSeconds(5);
 
+    /** How long a cancelled read may still hold a connection: a run after that overlaps nothing. */
+    private static final Duration LET_GO = Duration.ofSeconds(2);
+
     /** How far the wall clock may fall back, as when it is disciplined, without the schedule being read anew. */
     private static final Duration CLOCK_SLACK = Duration.ofSeconds(5);
 
     private static final Result.Failed CLOSED = new Result.Failed(Reason.CANCELLED, "the gateway shuts down");
+    private static final Result.Failed CHANGED =
+            new Result.Failed(Reason.CANCELLED, "a reload changed the target's definition");
+    private static final Result.Failed REMOVED = new Result.Failed(Reason.CANCELLED, "a reload removed the target");
     private static final Logger LOG = Logger.getLogger(Refresher.class);
 
-    private final Target target;
+    private final TargetId id;
     private final Environment environment;
     private final Contributor contributor;
     private final TargetStats stats = new TargetStats();
-    private final Timetable timetable;
     private final AtomicReference<@Nullable Flight> flight = new AtomicReference<>();
+    private Target target;
+    private Timetable timetable;
     private Instant lastTick;
     private Instant nextRun;
     private boolean first = true;
-    private volatile boolean closed;
+
+    /** Why none is started any more; null as long as some are. */
+    private volatile Result.@Nullable Failed closed;
 
     /**
      * What all refreshers share.
@@ -57,6 +66,7 @@ public final class Refresher {
 
     /** A refresher that says of its target at once that it has not been read, and runs when it is ticked or asked. */
     public Refresher(Target target, Environment environment) {
+        this.id = target.id();
         this.target = target;
         this.environment = environment;
         this.contributor = new Contributor(target, environment, stats);
@@ -67,7 +77,7 @@ public final class Refresher {
     }
 
     public TargetId id() {
-        return target.id();
+        return id;
     }
 
     public TargetStats stats() {
@@ -75,23 +85,30 @@ public final class Refresher {
     }
 
     /**
-     * Starts a refresh, or joins the one under way. Cancelling the answer does not cancel the refresh. After {@link #close}
-     * the answer is that it was cancelled.
+     * Starts a refresh, or joins the one under way. Cancelling the answer does not cancel the refresh. After {@link #close} and
+     * {@link #remove}, the answer is that it was cancelled.
      */
     public Uni<Outcome> refresh() {
-        var candidate = new Flight(environment.clocks().monotonic().getAsLong(), this::conclude);
-        Flight underWay = flight.compareAndExchange(null, candidate);
-        if (underWay != null) {
-            stats.countJoined();
-            return underWay.outcome();
+        Target current;
+        Flight candidate;
+        synchronized (this) {
+            current = target;
+            candidate = new Flight(
+                    contributor.generation(), environment.clocks().monotonic().getAsLong(), this::conclude);
+            Flight underWay = flight.compareAndExchange(null, candidate);
+            if (underWay != null) {
+                stats.countJoined();
+                return underWay.outcome();
+            }
         }
-        if (closed) {
-            candidate.cancel(CLOSED);
+        Result.Failed why = closed;
+        if (why != null) {
+            candidate.cancel(why);
         } else {
             candidate.start(
-                    () -> read(candidate),
+                    () -> read(candidate, current),
                     environment.clocks().timers(),
-                    target.timeout().plus(GRACE));
+                    current.timeout().plus(GRACE));
         }
         return candidate.outcome();
     }
@@ -141,7 +158,7 @@ public final class Refresher {
             next = nextRun;
         }
         return new TargetStatus(
-                target.id(),
+                id,
                 underWay != null,
                 underWay == null ? Duration.ZERO : elapsedSince(underWay),
                 contributor.lastOutcome(),
@@ -152,14 +169,55 @@ public final class Refresher {
 
     /** Ends the refresh under way, if there is one, as cancelled, and starts none any more. */
     void close() {
-        closed = true;
-        Flight underWay = flight.get();
+        close(CLOSED);
+    }
+
+    /**
+     * Takes another definition of the same target. The refresh under way is cancelled, and its result can be published no more;
+     * the first one under the new definition comes soon. Until it has ended, what was published before stays.
+     */
+    void change(Target next) {
+        Flight underWay;
+        synchronized (this) {
+            underWay = flight.getAndSet(null);
+            target = next;
+            timetable = new Timetable(next.schedule(), id);
+            lastTick = environment.clocks().wall().instant();
+            first = true;
+            nextRun = timetable.first(underWay == null ? lastTick : lastTick.plus(LET_GO));
+            contributor.change(next);
+        }
         if (underWay != null) {
-            underWay.cancel(CLOSED);
+            underWay.cancel(CHANGED);
         }
     }
 
-    private Uni<Result> read(Flight flight) {
+    /** Takes the same definition, written elsewhere: the refresh under way goes on. */
+    synchronized void relocate(Target next) {
+        target = next;
+        contributor.relocate(next);
+    }
+
+    /** Lets all samples go, of which another owner may have taken the names. */
+    void withdraw() {
+        contributor.withdraw();
+    }
+
+    /** Ends all that there is of the target: nothing is said of it any more. */
+    void remove() {
+        contributor.retire();
+        close(REMOVED);
+    }
+
+    private void close(Result.Failed why) {
+        closed = why;
+        Flight underWay = flight.get();
+        if (underWay != null) {
+            underWay.cancel(why);
+        }
+    }
+
+    private Uni<Result> read(Flight flight, Target target) {
         var deadline = new Deadline(
                 flight.startedNanos() + target.timeout().toNanos(),
                 environment.clocks().monotonic());
@@ -170,12 +228,12 @@ public final class Refresher {
                 .onTermination()
                 .invoke(permit::close)
                 .emitOn(environment.work())
-                .<Result>map(this::judge)
+                .map(families -> judge(families, target))
                 .onFailure()
                 .recoverWithItem(Result.Failed::of);
     }
 
-    private Result judge(List<FamilySamples> families) {
+    private Result judge(List<FamilySamples> families, Target target) {
         int samples = families.stream().mapToInt(FamilySamples::size).sum();
         if (samples == 0 && target.onEmpty() == OnEmpty.FAIL) {
             return new Result.Failed(Reason.MAPPING, "the answer has no samples, and on_empty is fail");
@@ -192,12 +250,13 @@ public final class Refresher {
     private Outcome conclude(Flight ended, Result result) {
         TargetStatus.State before = status().state();
         try {
-            Outcome outcome = outcome(ended, result);
+            boolean isLate = result instanceof Result.Read && ended.generation() != contributor.generation();
+            Outcome outcome = outcome(ended, isLate ? CHANGED : result);
             stats.count(outcome);
-            contribute(outcome, result);
+            contributor.contribute(ended.generation(), () -> contribute(outcome, result));
             return outcome;
         } finally {
-            flight.set(null);
+            flight.compareAndSet(ended, null);
             tellOfChange(before);
         }
     }
