@@ -8,6 +8,7 @@ import dev.weir.model.TargetId;
 import dev.weir.postgres.Database;
 import dev.weir.postgres.Databases;
 import dev.weir.refresh.Clocks;
+import dev.weir.refresh.Holdings;
 import dev.weir.refresh.Permits;
 import dev.weir.refresh.Refresher;
 import dev.weir.refresh.Refreshers;
@@ -65,10 +66,11 @@ final class Gateway implements AutoCloseable {
                 clocks.wall().instant().toEpochMilli());
         List<Refresher> all = new ArrayList<>();
         for (CollectorConfig collector : config.collectors().values()) {
+            var holdings = new Holdings();
             for (String name : collector.databases()) {
                 DatabaseConfig database =
                         Objects.requireNonNull(config.databases().get(name));
-                Target target = target(collector, database, Objects.requireNonNull(permits.get(name)));
+                Target target = target(collector, holdings, database, Objects.requireNonNull(permits.get(name)));
                 all.add(new Refresher(target, environment));
             }
         }
@@ -96,10 +98,13 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    private Target target(CollectorConfig collector, DatabaseConfig database, Permits permits) {
+    private Target target(CollectorConfig collector, Holdings holdings, DatabaseConfig database, Permits permits) {
         return new Target(
                 new TargetId(collector.name(), database.name()),
                 Owner.collector(collector.name()),
+                holdings,
+                collector.databases().indexOf(database.name()),
+                collector.databases().size() > 1,
                 collector.schedule(),
                 collector.timeout(),
                 collector.onError(),

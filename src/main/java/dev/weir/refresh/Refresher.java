@@ -34,6 +34,7 @@ public final class Refresher {
     private final TargetStats stats = new TargetStats();
     private final Timetable timetable;
     private final AtomicReference<@Nullable Flight> flight = new AtomicReference<>();
+    private final AtomicReference<TargetStatus.State> told = new AtomicReference<>(TargetStatus.State.PENDING);
     private Instant lastTick;
     private Instant nextRun;
     private boolean first = true;
@@ -59,7 +60,7 @@ public final class Refresher {
     public Refresher(Target target, Environment environment) {
         this.target = target;
         this.environment = environment;
-        this.contributor = new Contributor(target, environment, stats);
+        this.contributor = new Contributor(target, environment, stats, this::tellOfChange);
         this.timetable = new Timetable(target.schedule(), target.id());
         this.lastTick = environment.clocks().wall().instant();
         this.nextRun = timetable.first(lastTick);
@@ -180,25 +181,21 @@ public final class Refresher {
         if (samples == 0 && target.onEmpty() == OnEmpty.FAIL) {
             return new Result.Failed(Reason.MAPPING, "the answer has no samples, and on_empty is fail");
         }
-        long bytes = environment.size().applyAsLong(families);
-        if (bytes > target.maxExpositionBytes()) {
-            return new Result.Failed(
-                    Reason.LIMIT,
-                    "the samples take " + bytes + " bytes, and max_exposition_bytes is " + target.maxExpositionBytes());
-        }
-        return new Result.Read(families, samples);
+        return new Result.Read(
+                families,
+                samples,
+                environment.size().applyAsLong(families),
+                target.shared() ? SeriesSet.of(families) : SeriesSet.NONE);
     }
 
     private Outcome conclude(Flight ended, Result result) {
-        TargetStatus.State before = status().state();
         try {
             Outcome outcome = outcome(ended, result);
             stats.count(outcome);
-            contribute(outcome, result);
             return outcome;
         } finally {
             flight.set(null);
-            tellOfChange(before);
+            tellOfChange();
         }
     }
 
@@ -206,27 +203,33 @@ public final class Refresher {
         Instant now = environment.clocks().wall().instant();
         Duration duration = elapsedSince(ended);
         if (result instanceof Result.Read read) {
-            return new Outcome.Success(now, duration, ended.waited(), read.samples());
+            return contributor.succeed(new Outcome.Success(now, duration, ended.waited(), read.samples()), read);
         }
         var failed = (Result.Failed) result;
-        return new Outcome.Failure(now, duration, ended.waited(), failed.reason(), failed.message());
-    }
-
-    private void contribute(Outcome outcome, Result result) {
-        if (outcome instanceof Outcome.Success success) {
-            contributor.succeed(success, ((Result.Read) result).families());
-        } else if (outcome instanceof Outcome.Failure failure && failure.reason() != Reason.CANCELLED) {
+        var failure = new Outcome.Failure(now, duration, ended.waited(), failed.reason(), failed.message());
+        logDefect(failed);
+        if (failure.reason() != Reason.CANCELLED) {
             // That Weir itself gave up says nothing of the target.
             contributor.fail(failure);
+        }
+        return failure;
+    }
+
+    /** Logs a defect with its trace, once for as long as it comes again. */
+    private void logDefect(Result.Failed failed) {
+        boolean isKnown = contributor.lastOutcome() instanceof Outcome.Failure last
+                && last.message().equals(failed.message());
+        if (failed.defect() != null && !isKnown) {
+            LOG.errorf(failed.defect(), "target=%s met a defect of Weir's", id());
         }
     }
 
     /** Whoever listens cannot spoil the outcome. */
-    private void tellOfChange(TargetStatus.State before) {
-        TargetStatus after = status();
-        if (after.state() != before) {
+    private void tellOfChange() {
+        TargetStatus now = status();
+        if (told.getAndSet(now.state()) != now.state()) {
             try {
-                environment.changes().accept(after);
+                environment.changes().accept(now);
             } catch (RuntimeException e) {
                 LOG.errorf(e, "nobody could be told of the change of target=%s", id());
             }

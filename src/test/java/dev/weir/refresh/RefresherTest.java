@@ -409,6 +409,9 @@ class RefresherTest {
         var target = new Target(
                 ID,
                 OWNER,
+                new Holdings(),
+                0,
+                false,
                 new Schedule.Interval(Duration.ofSeconds(30)),
                 timeout,
                 onError,
