@@ -190,7 +190,7 @@ public final class Refresher {
 
     private Outcome conclude(Flight ended, Result result) {
         try {
-            Outcome outcome = outcome(ended, result);
+            Outcome outcome = contribute(outcome(ended, result), result);
             stats.count(outcome);
             return outcome;
         } finally {
@@ -203,16 +203,23 @@ public final class Refresher {
         Instant now = environment.clocks().wall().instant();
         Duration duration = elapsedSince(ended);
         if (result instanceof Result.Read read) {
-            return contributor.succeed(new Outcome.Success(now, duration, ended.waited(), read.samples()), read);
+            return new Outcome.Success(now, duration, ended.waited(), read.samples());
         }
         var failed = (Result.Failed) result;
-        var failure = new Outcome.Failure(now, duration, ended.waited(), failed.reason(), failed.message());
         logDefect(failed);
-        if (failure.reason() != Reason.CANCELLED) {
+        return new Outcome.Failure(now, duration, ended.waited(), failed.reason(), failed.message());
+    }
+
+    /** Contributes what came of a refresh, and gives what came of that. */
+    private Outcome contribute(Outcome outcome, Result result) {
+        if (outcome instanceof Outcome.Success success) {
+            return contributor.succeed(success, (Result.Read) result);
+        }
+        if (outcome instanceof Outcome.Failure failure && failure.reason() != Reason.CANCELLED) {
             // That Weir itself gave up says nothing of the target.
             contributor.fail(failure);
         }
-        return failure;
+        return outcome;
     }
 
     /** Logs a defect with its trace, once for as long as it comes again. */
