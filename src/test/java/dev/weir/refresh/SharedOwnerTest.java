@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -189,8 +190,8 @@ class SharedOwnerTest {
 
     @Test
     void noPublicationHoldsASeriesTwiceHoweverTheTargetsRace() throws InterruptedException {
-        ScheduledExecutorService workers = Executors.newScheduledThreadPool(4);
-        timers = workers;
+        timers = Executors.newSingleThreadScheduledExecutor();
+        ExecutorService workers = Executors.newFixedThreadPool(4);
         List<String> twice = new ArrayList<>();
         List<ScriptedSource> sources = new ArrayList<>();
         List<Refresher> refreshers = new ArrayList<>();
@@ -221,6 +222,7 @@ class SharedOwnerTest {
         workers.shutdown();
 
         assertThat(workers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        timers.shutdownNow();
         assertThat(twice).isEmpty();
         assertThat(refreshers)
                 .allSatisfy(refresher -> assertThat(refresher.stats().outcomes("success")
