@@ -2,24 +2,12 @@ package dev.weir.refresh;
 
 import dev.weir.model.FamilySamples;
 import dev.weir.model.Samples;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/**
- * Which series there are, as the first 128 bits of each one's SHA-256: 16 bytes a series. Two series do not share them by
- * chance (for a billion series the odds are below one in 10^20), nor can anybody who chooses labels make them.
- */
+/** Which series there are, as {@link SeriesHash}es: 16 bytes a series. */
 final class SeriesSet {
     static final SeriesSet NONE = new SeriesSet(new long[0]);
-
-    /** What no name and no label value holds. */
-    private static final byte SEPARATOR = 0;
 
     /** Two for each series, in ascending order of the pairs as unsigned numbers. */
     private final long[] hashes;
@@ -92,26 +80,14 @@ final class SeriesSet {
     private static long[] hashes(List<FamilySamples> families) {
         long[] hashes =
                 new long[2 * families.stream().mapToInt(FamilySamples::size).sum()];
-        var hasher = new Hasher();
         int at = 0;
         for (FamilySamples family : families) {
             for (Samples block : family.blocks()) {
-                List<String> names = block.labelNames();
-                int[] byName = IntStream.range(0, names.size())
-                        .boxed()
-                        .sorted(Comparator.comparing(names::get))
-                        .mapToInt(Integer::intValue)
-                        .toArray();
+                var hash = new SeriesHash(family.family(), block);
                 for (int row = 0; row < block.size(); row++) {
-                    hasher.add(family.family().name() + block.suffix(row).text());
-                    for (int label : byName) {
-                        if (!block.label(row, label).isEmpty()) {
-                            hasher.add(names.get(label));
-                            hasher.add(block.label(row, label));
-                        }
-                    }
-                    hasher.end(hashes, at);
-                    at += 2;
+                    hash.read(row);
+                    hashes[at++] = hash.first();
+                    hashes[at++] = hash.second();
                 }
             }
         }
@@ -151,29 +127,5 @@ final class SeriesSet {
     private static int compare(long[] some, int at, long[] others, int place) {
         int order = Long.compareUnsigned(some[at], others[place]);
         return order != 0 ? order : Long.compareUnsigned(some[at + 1], others[place + 1]);
-    }
-
-    /** Hashes one list of texts after the other. */
-    private static final class Hasher {
-        private final MessageDigest digest;
-
-        Hasher() {
-            try {
-                digest = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        void add(String text) {
-            digest.update(text.getBytes(StandardCharsets.UTF_8));
-            digest.update(SEPARATOR);
-        }
-
-        void end(long[] hashes, int at) {
-            ByteBuffer hash = ByteBuffer.wrap(digest.digest());
-            hashes[at] = hash.getLong();
-            hashes[at + 1] = hash.getLong();
-        }
     }
 }
