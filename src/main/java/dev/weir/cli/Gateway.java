@@ -10,6 +10,7 @@ import dev.weir.postgres.Database;
 import dev.weir.postgres.Databases;
 import dev.weir.refresh.Clocks;
 import dev.weir.refresh.FamilyNames;
+import dev.weir.refresh.Holdings;
 import dev.weir.refresh.Permits;
 import dev.weir.refresh.Refresher;
 import dev.weir.refresh.Refreshers;
@@ -21,6 +22,7 @@ import dev.weir.source.postgres.PostgresSource;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ final class Gateway implements AutoCloseable {
     private final Databases databases = new Databases(Map.of());
     private final Refreshers refreshers;
     private Map<String, Permits> permits = Map.of();
+    private Map<String, Holdings> holdings = Map.of();
     private GatewayConfig config = NOTHING;
     private long epoch;
     private boolean closed;
@@ -103,11 +106,15 @@ final class Gateway implements AutoCloseable {
                             ? Objects.requireNonNull(permits.get(name))
                             : new Permits(name, database.maxConnections(), clocks.timers()));
         });
+        var nextHoldings = new HashMap<String, Holdings>();
         List<Target> targets = new ArrayList<>();
         for (CollectorConfig collector : next.collectors().values()) {
+            Holdings shared = holdings.getOrDefault(collector.name(), new Holdings());
+            nextHoldings.put(collector.name(), shared);
             for (String name : collector.databases()) {
                 targets.add(target(
                         collector,
+                        shared,
                         Objects.requireNonNull(next.databases().get(name)),
                         Objects.requireNonNull(nextDatabases.get(name)),
                         Objects.requireNonNull(nextPermits.get(name))));
@@ -116,6 +123,7 @@ final class Gateway implements AutoCloseable {
         refreshers.change(targets, change.targets().unchanged(), FamilyNames.of(next), environment());
         databases.replaceBy(nextDatabases);
         permits = nextPermits;
+        holdings = nextHoldings;
         config = next;
         return Optional.of(change);
     }
@@ -136,10 +144,14 @@ final class Gateway implements AutoCloseable {
         return new Refresher.Environment(store, clocks, work, TextSize::of, changes, epoch);
     }
 
-    private static Target target(CollectorConfig collector, DatabaseConfig config, Database database, Permits permits) {
+    private static Target target(
+            CollectorConfig collector, Holdings holdings, DatabaseConfig config, Database database, Permits permits) {
         return new Target(
                 new TargetId(collector.name(), config.name()),
                 Owner.collector(collector.name()),
+                holdings,
+                collector.databases().indexOf(config.name()),
+                collector.databases().size() > 1,
                 collector.schedule(),
                 collector.timeout(),
                 collector.onError(),

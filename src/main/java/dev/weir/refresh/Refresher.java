@@ -39,6 +39,7 @@ public final class Refresher {
     private final Contributor contributor;
     private final TargetStats stats = new TargetStats();
     private final AtomicReference<@Nullable Flight> flight = new AtomicReference<>();
+    private final AtomicReference<TargetStatus.State> told = new AtomicReference<>(TargetStatus.State.PENDING);
     private Target target;
     private Timetable timetable;
     private Instant lastTick;
@@ -69,7 +70,7 @@ public final class Refresher {
         this.id = target.id();
         this.target = target;
         this.environment = environment;
-        this.contributor = new Contributor(target, environment, stats);
+        this.contributor = new Contributor(target, environment, stats, this::tellOfChange);
         this.timetable = new Timetable(target.schedule(), target.id());
         this.lastTick = environment.clocks().wall().instant();
         this.nextRun = timetable.first(lastTick);
@@ -238,26 +239,21 @@ public final class Refresher {
         if (samples == 0 && target.onEmpty() == OnEmpty.FAIL) {
             return new Result.Failed(Reason.MAPPING, "the answer has no samples, and on_empty is fail");
         }
-        long bytes = environment.size().applyAsLong(families);
-        if (bytes > target.maxExpositionBytes()) {
-            return new Result.Failed(
-                    Reason.LIMIT,
-                    "the samples take " + bytes + " bytes, and max_exposition_bytes is " + target.maxExpositionBytes());
-        }
-        return new Result.Read(families, samples);
+        return new Result.Read(
+                families,
+                samples,
+                environment.size().applyAsLong(families),
+                target.shared() ? SeriesSet.of(families) : SeriesSet.NONE);
     }
 
     private Outcome conclude(Flight ended, Result result) {
-        TargetStatus.State before = status().state();
         try {
-            boolean isLate = result instanceof Result.Read && ended.generation() != contributor.generation();
-            Outcome outcome = outcome(ended, isLate ? CHANGED : result);
+            Outcome outcome = contribute(ended.generation(), outcome(ended, result), result);
             stats.count(outcome);
-            contributor.contribute(ended.generation(), () -> contribute(outcome, result));
             return outcome;
         } finally {
             flight.compareAndSet(ended, null);
-            tellOfChange(before);
+            tellOfChange();
         }
     }
 
@@ -268,24 +264,37 @@ public final class Refresher {
             return new Outcome.Success(now, duration, ended.waited(), read.samples());
         }
         var failed = (Result.Failed) result;
+        logDefect(failed);
         return new Outcome.Failure(now, duration, ended.waited(), failed.reason(), failed.message());
     }
 
-    private void contribute(Outcome outcome, Result result) {
+    /** Contributes what came of a refresh, and gives what came of that. */
+    private Outcome contribute(int generation, Outcome outcome, Result result) {
         if (outcome instanceof Outcome.Success success) {
-            contributor.succeed(success, ((Result.Read) result).families());
-        } else if (outcome instanceof Outcome.Failure failure && failure.reason() != Reason.CANCELLED) {
+            return contributor.succeed(generation, success, (Result.Read) result);
+        }
+        if (outcome instanceof Outcome.Failure failure && failure.reason() != Reason.CANCELLED) {
             // That Weir itself gave up says nothing of the target.
-            contributor.fail(failure);
+            contributor.fail(generation, failure);
+        }
+        return outcome;
+    }
+
+    /** Logs a defect with its trace, once for as long as it comes again. */
+    private void logDefect(Result.Failed failed) {
+        boolean isKnown = contributor.lastOutcome() instanceof Outcome.Failure last
+                && last.message().equals(failed.message());
+        if (failed.defect() != null && !isKnown) {
+            LOG.errorf(failed.defect(), "target=%s met a defect of Weir's", id());
         }
     }
 
     /** Whoever listens cannot spoil the outcome. */
-    private void tellOfChange(TargetStatus.State before) {
-        TargetStatus after = status();
-        if (after.state() != before) {
+    private void tellOfChange() {
+        TargetStatus now = status();
+        if (told.getAndSet(now.state()) != now.state()) {
             try {
-                environment.changes().accept(after);
+                environment.changes().accept(now);
             } catch (RuntimeException e) {
                 LOG.errorf(e, "nobody could be told of the change of target=%s", id());
             }

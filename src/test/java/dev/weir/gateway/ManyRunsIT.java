@@ -15,6 +15,7 @@ import dev.weir.exposition.TextSize;
 import dev.weir.model.TargetId;
 import dev.weir.postgres.Database;
 import dev.weir.refresh.Clocks;
+import dev.weir.refresh.Holdings;
 import dev.weir.refresh.Outcome;
 import dev.weir.refresh.Permits;
 import dev.weir.refresh.Refresher;
@@ -137,6 +138,9 @@ class ManyRunsIT {
         var target = new Target(
                 new TargetId(collector.name(), config.name()),
                 Owner.collector(collector.name()),
+                new Holdings(),
+                0,
+                false,
                 collector.schedule(),
                 collector.timeout(),
                 collector.onError(),

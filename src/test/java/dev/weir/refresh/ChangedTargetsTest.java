@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What another configuration leaves of targets and of what they have published. */
 class ChangedTargetsTest {
+    private final Map<String, Holdings> holdings = new HashMap<>();
     private static final TargetId ORDERS = new TargetId("orders", "shop");
     private static final TargetId PAYMENTS = new TargetId("payments", "shop");
     private static final FamilyNames NONE = FamilyNames.of(new GatewayConfig(Map.of(), Map.of(), Set.of()));
@@ -147,15 +149,19 @@ class ChangedTargetsTest {
     @Test
     void resultThatIsBeingContributedWhileTheDefinitionChangesIsNot() {
         var environment = environment();
-        var contributor = new Contributor(target(ORDERS, before), environment, new TargetStats());
+        var contributor = new Contributor(target(ORDERS, before), environment, new TargetStats(), () -> {});
+        contributor.introduce();
         int generation = contributor.generation();
-        List<String> contributed = new ArrayList<>();
+        var success = new Outcome.Success(Instant.EPOCH, Duration.ZERO, Duration.ZERO, 3);
+        var read = new Result.Read(List.of(), 3, 0, SeriesSet.NONE);
 
-        contributor.contribute(generation, () -> contributed.add("before"));
+        Outcome inTime = contributor.succeed(generation, success, read);
         contributor.change(target(ORDERS, after));
-        contributor.contribute(generation, () -> contributed.add("late"));
+        Outcome late = contributor.succeed(generation, success, new Result.Read(List.of(), 5, 0, SeriesSet.NONE));
 
-        assertThat(contributed).containsExactly("before");
+        assertThat(inTime).isEqualTo(success);
+        assertThat(late.label()).isEqualTo("cancelled");
+        assertThat(contributor.samples()).isEqualTo(3);
     }
 
     @Test
@@ -361,6 +367,9 @@ class ChangedTargetsTest {
         return new Target(
                 id,
                 Owner.collector(id.collector()),
+                holdings.computeIfAbsent(id.collector(), name -> new Holdings()),
+                0,
+                false,
                 new Schedule.Interval(Duration.ofMinutes(1)),
                 Duration.ofSeconds(10),
                 onError,
