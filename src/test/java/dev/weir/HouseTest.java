@@ -29,9 +29,10 @@ class HouseTest {
         MAY_IMPORT.put("source.postgres", List.of("source", "postgres", "config", "model"));
         MAY_IMPORT.put("refresh", List.of("source", "snapshot", "config", "model"));
         MAY_IMPORT.put("exposition", List.of("snapshot", "model"));
+        MAY_IMPORT.put("reload", List.of("snapshot", "config", "model"));
         MAY_IMPORT.put(
                 "telemetry", List.of("model", "config", "postgres", "snapshot", "source", "refresh", "exposition"));
-        MAY_IMPORT.put("http", List.of("exposition", "refresh", "snapshot", "config", "model"));
+        MAY_IMPORT.put("http", List.of("exposition", "refresh", "reload", "snapshot", "config", "model"));
         MAY_IMPORT.put("cli", List.copyOf(MAY_IMPORT.keySet()));
     }
 

@@ -1,12 +1,14 @@
 package dev.weir.cli;
 
-import dev.weir.config.GatewayConfig;
+import dev.weir.config.ConfigChange;
+import dev.weir.config.ConfigLoader;
 import dev.weir.config.LoadResult;
 import dev.weir.exposition.Publisher;
 import dev.weir.postgres.Databases;
 import dev.weir.refresh.Clocks;
 import dev.weir.refresh.Refreshers;
 import dev.weir.refresh.TargetStatus;
+import dev.weir.reload.Reloader;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -15,7 +17,10 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 
 /** The composition root of a running gateway: what is wired here is started, ticked and closed here. */
 @Singleton
@@ -24,14 +29,34 @@ final class Composition {
     private final Clocks clocks;
     private final Gateway gateway;
     private final Publisher publisher;
+    private final Reloader reloader;
 
     /** @param workers Quarkus' own pool: Mutiny's may be another one until the start has ended */
-    Composition(Settings settings, ScheduledExecutorService workers, Event<TargetStatus> changes) {
-        GatewayConfig config = load(settings);
-        vertx = DatabaseLoops.open();
+    Composition(
+            Settings settings,
+            ScheduledExecutorService workers,
+            Event<TargetStatus> changes,
+            Event<ConfigChange> reloads) {
         clocks = Clocks.system(workers);
-        gateway = new Gateway(config, vertx, clocks, workers, changes::fire, settings.readyAfter());
+        // What follows from the same text is the same at each reload: it is read as of the start.
+        ConfigLoader loader =
+                Definitions.loader(InstantSource.fixed(clocks.wall().instant()));
+        Supplier<LoadResult> definitions = () -> loader.load(settings.config());
+        LoadResult.Loaded first = loaded(definitions.get());
+        vertx = DatabaseLoops.open();
+        gateway = new Gateway(first.config(), vertx, clocks, workers, changes::fire, settings.readyAfter());
         publisher = new Publisher(gateway.store(), workers, clocks.monotonic());
+        reloader = new Reloader(
+                first,
+                definitions,
+                config -> {
+                    Optional<ConfigChange> change = gateway.change(config);
+                    change.ifPresent(reloads::fire);
+                    return change;
+                },
+                gateway.store(),
+                clocks.wall(),
+                workers);
     }
 
     @Produces
@@ -58,6 +83,12 @@ final class Composition {
         return gateway.databases();
     }
 
+    @Produces
+    @Singleton
+    Reloader reloader() {
+        return reloader;
+    }
+
     /** Being asked for is what starts it: a broken file must end the start, before a port is taken. */
     void start(@Observes StartupEvent event) {}
 
@@ -66,16 +97,21 @@ final class Composition {
         gateway.refreshers().tick();
     }
 
+    /** A job of its own: files that hang, as those of a network may, cost no target its tick. */
+    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void watch() {
+        reloader.poll();
+    }
+
     void stop(@Observes ShutdownEvent event) {
         gateway.close();
         publisher.close();
         DatabaseLoops.close(vertx);
     }
 
-    private static GatewayConfig load(Settings settings) {
-        LoadResult result = Definitions.read(settings.config());
+    private static LoadResult.Loaded loaded(LoadResult result) {
         if (result instanceof LoadResult.Loaded loaded) {
-            return loaded.config();
+            return loaded;
         }
         throw new BrokenDefinitions(((LoadResult.Refused) result).problems());
     }

@@ -4,6 +4,7 @@ import dev.weir.config.ConfigLoader;
 import dev.weir.config.LoadResult;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 
 /** The definitions file, with the environment of this process. */
 final class Definitions {
@@ -11,8 +12,13 @@ final class Definitions {
 
     private Definitions() {}
 
+    /** @param clock tells which firings of a cron expression are the next ones */
+    static ConfigLoader loader(InstantSource clock) {
+        return new ConfigLoader(clock, System.getenv());
+    }
+
     static LoadResult read(Path file) {
-        return new ConfigLoader(Clock.systemUTC(), System.getenv()).load(file);
+        return loader(Clock.systemUTC()).load(file);
     }
 
     /** Reads a file for a command, and says on standard error what is to be said of it. */

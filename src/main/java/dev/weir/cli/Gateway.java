@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import dev.weir.config.CollectorConfig;
+import dev.weir.config.ConfigChange;
 import dev.weir.config.DatabaseConfig;
 import dev.weir.config.GatewayConfig;
 import dev.weir.exposition.TextSize;
@@ -8,6 +9,8 @@ import dev.weir.model.TargetId;
 import dev.weir.postgres.Database;
 import dev.weir.postgres.Databases;
 import dev.weir.refresh.Clocks;
+import dev.weir.refresh.FamilyNames;
+import dev.weir.refresh.Holdings;
 import dev.weir.refresh.Permits;
 import dev.weir.refresh.Refresher;
 import dev.weir.refresh.Refreshers;
@@ -19,21 +22,33 @@ import dev.weir.source.postgres.PostgresSource;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** A configuration wired into databases, targets and the snapshot they fill. It opens no connection until it is asked to. */
 final class Gateway implements AutoCloseable {
+    private static final GatewayConfig NOTHING = new GatewayConfig(Map.of(), Map.of(), Set.of());
+
+    private final Vertx vertx;
+    private final Clocks clocks;
+    private final Executor work;
+    private final Consumer<TargetStatus> changes;
     private final SnapshotStore store = new SnapshotStore();
-    private final Databases databases;
+    private final Databases databases = new Databases(Map.of());
     private final Refreshers refreshers;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private Map<String, Permits> permits = Map.of();
+    private Map<String, Holdings> holdings = Map.of();
+    private GatewayConfig config = NOTHING;
+    private long epoch;
+    private boolean closed;
 
     /**
      * Wires a configuration.
@@ -49,30 +64,12 @@ final class Gateway implements AutoCloseable {
             Executor work,
             Consumer<TargetStatus> changes,
             Duration readyAfter) {
-        var opened = new LinkedHashMap<String, Database>();
-        var permits = new LinkedHashMap<String, Permits>();
-        config.databases().forEach((name, database) -> {
-            opened.put(name, new Database(database, vertx));
-            permits.put(name, new Permits(name, database.maxConnections(), clocks.timers()));
-        });
-        databases = new Databases(opened);
-        var environment = new Refresher.Environment(
-                store,
-                clocks,
-                work,
-                TextSize::of,
-                changes,
-                clocks.wall().instant().toEpochMilli());
-        List<Refresher> all = new ArrayList<>();
-        for (CollectorConfig collector : config.collectors().values()) {
-            for (String name : collector.databases()) {
-                DatabaseConfig database =
-                        Objects.requireNonNull(config.databases().get(name));
-                Target target = target(collector, database, Objects.requireNonNull(permits.get(name)));
-                all.add(new Refresher(target, environment));
-            }
-        }
-        refreshers = new Refreshers(all, clocks, readyAfter);
+        this.vertx = vertx;
+        this.clocks = clocks;
+        this.work = work;
+        this.changes = changes;
+        this.refreshers = new Refreshers(List.of(), clocks, readyAfter);
+        change(config);
     }
 
     SnapshotStore store() {
@@ -87,27 +84,82 @@ final class Gateway implements AutoCloseable {
         return databases;
     }
 
+    /**
+     * Takes another configuration in the place of this one: what it does not change goes on. Databases that are not there any
+     * more, or are reached in another way, are closed in the background.
+     *
+     * @return what it changes; empty if nothing is taken any more because the gateway is closed
+     */
+    synchronized Optional<ConfigChange> change(GatewayConfig next) {
+        if (closed) {
+            return Optional.empty();
+        }
+        ConfigChange change = ConfigChange.between(config, next);
+        var nextDatabases = new LinkedHashMap<String, Database>();
+        var nextPermits = new LinkedHashMap<String, Permits>();
+        next.databases().forEach((name, database) -> {
+            boolean stays = change.pools().unchanged().contains(name);
+            nextDatabases.put(name, stays ? databases.get(name) : new Database(database, vertx));
+            nextPermits.put(
+                    name,
+                    stays
+                            ? Objects.requireNonNull(permits.get(name))
+                            : new Permits(name, database.maxConnections(), clocks.timers()));
+        });
+        var nextHoldings = new HashMap<String, Holdings>();
+        List<Target> targets = new ArrayList<>();
+        for (CollectorConfig collector : next.collectors().values()) {
+            Holdings shared = holdings.getOrDefault(collector.name(), new Holdings());
+            nextHoldings.put(collector.name(), shared);
+            for (String name : collector.databases()) {
+                targets.add(target(
+                        collector,
+                        shared,
+                        Objects.requireNonNull(next.databases().get(name)),
+                        Objects.requireNonNull(nextDatabases.get(name)),
+                        Objects.requireNonNull(nextPermits.get(name))));
+            }
+        }
+        refreshers.change(targets, change.targets().unchanged(), FamilyNames.of(next), environment());
+        databases.replaceBy(nextDatabases);
+        permits = nextPermits;
+        holdings = nextHoldings;
+        config = next;
+        return Optional.of(change);
+    }
+
     /** Starts nothing more, cancels what is under way, and then closes the connections. */
     @Override
-    public void close() {
-        if (closed.compareAndSet(false, true)) {
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
             refreshers.close();
             databases.close();
         }
     }
 
-    private Target target(CollectorConfig collector, DatabaseConfig database, Permits permits) {
+    /** The epoch of what comes now: it rises though the wall clock may not have moved. */
+    private Refresher.Environment environment() {
+        epoch = Math.max(epoch + 1, clocks.wall().instant().toEpochMilli());
+        return new Refresher.Environment(store, clocks, work, TextSize::of, changes, epoch);
+    }
+
+    private static Target target(
+            CollectorConfig collector, Holdings holdings, DatabaseConfig config, Database database, Permits permits) {
         return new Target(
-                new TargetId(collector.name(), database.name()),
+                new TargetId(collector.name(), config.name()),
                 Owner.collector(collector.name()),
+                holdings,
+                collector.databases().indexOf(config.name()),
+                collector.databases().size() > 1,
                 collector.schedule(),
                 collector.timeout(),
                 collector.onError(),
                 collector.onEmpty(),
                 collector.limits().maxExpositionBytes(),
                 collector.lastSuccessMetric(),
-                databaseLabels(collector, database),
-                new PostgresSource(databases.get(database.name()), database, collector),
+                databaseLabels(collector, config),
+                new PostgresSource(database, config, collector),
                 permits);
     }
 

@@ -36,7 +36,7 @@ public record CollectorConfig(
         record KeepFor(Duration duration) implements OnError {}
     }
 
-    /** What a successful answer without any row means. */
+    /** What a successful answer without any sample means: no rows, or none that gives one. */
     public enum OnEmpty {
         /** Its series vanish. */
         PUBLISH,

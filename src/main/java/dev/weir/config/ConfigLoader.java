@@ -64,7 +64,7 @@ public final class ConfigLoader {
         List<Included> includes =
                 root.get("include").map(new IncludeReader(builtins)::read).orElse(List.of());
         for (String key : LATER) {
-            root.get(key)
+            root.misplaced(key)
                     .ifPresent(value ->
                             value.problemAtKey("the section '" + key + "' is not yet supported by this version"));
         }

@@ -1,16 +1,18 @@
 package dev.weir.config;
 
 import dev.weir.model.Family;
+import dev.weir.model.MetricType;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** The families of all collectors: each belongs to one, under its name and under its name in OpenMetrics. */
+/** The families of all collectors. Each belongs to one, and has its names in both text formats for itself. */
 final class Families {
     private record Defined(Family family, String collector, Location location) {}
 
     private final Map<String, Defined> byName = new HashMap<>();
-    private final Map<String, Defined> byOpenMetricsName = new HashMap<>();
 
     /**
      * Takes a family; gives what is wrong with it, if anything is. A collector may define the same one again, for samples of
@@ -18,31 +20,56 @@ final class Families {
      */
     Optional<String> define(Family family, String collector, Location location) {
         var defined = new Defined(family, collector, location);
-        Defined first = byName.get(family.name());
-        if (first == null) {
-            first = byOpenMetricsName.get(family.openMetricsName());
+        Set<String> names = names(family);
+        for (String name : names) {
+            Defined first = byName.get(name);
+            if (first != null) {
+                return first.family.equals(family) && first.collector.equals(collector)
+                        ? Optional.empty()
+                        : Optional.of(conflict(name, first, defined) + " (first defined at " + first.location + ")");
+            }
         }
-        if (first == null) {
-            byName.put(family.name(), defined);
-            byOpenMetricsName.put(family.openMetricsName(), defined);
-            return Optional.empty();
-        }
-        return Optional.ofNullable(
-                first.family.equals(family) && first.collector.equals(collector) ? null : conflict(first, defined));
+        names.forEach(name -> byName.put(name, defined));
+        return Optional.empty();
     }
 
-    private static String conflict(Defined first, Defined second) {
+    /**
+     * Its own name, that in OpenMetrics, and those of its samples, whether they are there or not.
+     *
+     * @see <a href="https://prometheus.io/docs/specs/om/open_metrics_spec/#metricfamily">OpenMetrics</a>, on names that clash
+     */
+    private static Set<String> names(Family family) {
+        var names = new LinkedHashSet<String>();
+        names.add(family.name());
+        names.add(family.openMetricsName());
+        names.addAll(family.sampleNames());
+        if (hasCreated(family.type())) {
+            names.add(family.openMetricsName() + "_created");
+        }
+        return names;
+    }
+
+    private static boolean hasCreated(MetricType type) {
+        return switch (type) {
+            case COUNTER, HISTOGRAM, SUMMARY -> true;
+            case GAUGE, UNKNOWN, INFO, STATESET -> false;
+        };
+    }
+
+    private static String conflict(String shared, Defined first, Defined second) {
         String name = second.family.name();
-        String where = " (first defined at " + first.location + ")";
         if (!first.family.name().equals(name)) {
-            return "the metrics '%s' and '%s' are one family '%s' in OpenMetrics"
-                            .formatted(name, first.family.name(), second.family.openMetricsName())
-                    + where;
+            String both = "the metrics '%s' and '%s' ".formatted(name, first.family.name());
+            return first.family.openMetricsName().equals(second.family.openMetricsName())
+                    ? both + "are one family '%s' in OpenMetrics".formatted(second.family.openMetricsName())
+                    : both
+                            + "share the name '%s'".formatted(shared)
+                            + (shared.endsWith("_created") ? ", which OpenMetrics reserves" : "");
         }
         if (!first.collector.equals(second.collector)) {
-            return "the metric '%s' belongs to the collector '%s'".formatted(name, first.collector) + where;
+            return "the metric '%s' belongs to the collector '%s'".formatted(name, first.collector);
         }
         String difference = first.family.type() == second.family.type() ? "help" : "type";
-        return "the metric '%s' is defined twice, with another %s".formatted(name, difference) + where;
+        return "the metric '%s' is defined twice, with another %s".formatted(name, difference);
     }
 }

@@ -22,6 +22,16 @@ final class LabelNames {
 
     /** Takes a name; gives what is wrong with it, if anything is. */
     Optional<String> take(String name) {
+        return take(name, "the label '" + name + "' is given twice");
+    }
+
+    /** Takes the name of a stateset, which is that of the label of its states. */
+    Optional<String> takeForStates(String name) {
+        return take(name, "reserved label '" + name + "' (the states of the metric itself have it)")
+                .map(wrong -> "the name of a stateset is a label, too: " + wrong);
+    }
+
+    private Optional<String> take(String name, String taken) {
         if (name.startsWith("__")) {
             return Optional.of(
                     "reserved label " + Value.quote(name) + " (Prometheus keeps two underscores in front for itself)");
@@ -30,6 +40,6 @@ final class LabelNames {
             return Optional.of("invalid label name (found " + Value.quote(name)
                     + "; expected letters, digits and underscores, no digit in front)");
         }
-        return Optional.ofNullable(refused.putIfAbsent(name, "the label '" + name + "' is given twice"));
+        return Optional.ofNullable(refused.putIfAbsent(name, taken));
     }
 }

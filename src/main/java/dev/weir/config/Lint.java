@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * The rules of {@code promtool check metrics}, for families that are not served yet. As promtool sees them in text 0.0.4,
- * infos are gauges. Rules that a valid configuration cannot break are left out.
+ * infos and statesets are gauges. Rules that a valid configuration cannot break are left out.
  *
  * @see <a href="https://github.com/prometheus/client_golang/tree/main/prometheus/testutil/promlint">promlint</a>
  */
@@ -57,10 +57,12 @@ final class Lint {
         }
         String name = family.name();
         boolean isCounter = family.type() == MetricType.COUNTER;
+        boolean isHistogram = family.type() == MetricType.HISTOGRAM;
+        boolean hasTotals = isHistogram || family.type() == MetricType.SUMMARY;
         find(!isCounter && name.endsWith("_total"), "only counters should end in '_total'");
-        find(name.endsWith("_bucket"), "only histograms should end in '_bucket'");
-        find(name.endsWith("_count"), "only histograms and summaries should end in '_count'");
-        find(name.endsWith("_sum"), "only histograms and summaries should end in '_sum'");
+        find(!isHistogram && name.endsWith("_bucket"), "only histograms should end in '_bucket'");
+        find(!hasTotals && name.endsWith("_count"), "only histograms and summaries should end in '_count'");
+        find(!hasTotals && name.endsWith("_sum"), "only histograms and summaries should end in '_sum'");
     }
 
     private boolean contains(String word) {

@@ -25,7 +25,14 @@ final class MetricNames {
                     .formatted(named.found(), type.openMetrics(), type.suffix()));
             return Optional.empty();
         }
-        return Optional.of(new Family(name, type, help));
+        var family = new Family(name, type, help);
+        Optional<String> reserved = family.sampleNames().stream()
+                .filter(sample -> owner(sample).isPresent())
+                .findFirst();
+        reserved.ifPresent(sample -> named.problem("reserved metric name '%s' (found a %s %s; it is %s)"
+                .formatted(
+                        sample, type.openMetrics(), named.found(), owner(sample).orElseThrow())));
+        return reserved.isPresent() ? Optional.empty() : Optional.of(family);
     }
 
     private static Optional<String> owner(String name) {

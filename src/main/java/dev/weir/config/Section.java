@@ -1,5 +1,6 @@
 package dev.weir.config;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ final class Section {
     private final Location location;
     private final Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
+    private final Set<String> misplaced = new HashSet<>();
 
     /**
      * Reports keys that repeat.
@@ -47,6 +49,12 @@ final class Section {
         return Optional.ofNullable(entries.get(key)).map(this::value);
     }
 
+    /** The value of a key that is known, but not wanted here: no hint offers it. */
+    Optional<Value> misplaced(String key) {
+        misplaced.add(key);
+        return Optional.ofNullable(entries.get(key)).map(this::value);
+    }
+
     /**
      * The value of a key that has to be there.
      *
@@ -74,15 +82,23 @@ final class Section {
     /** Reports the keys that nobody asked for. */
     void finish() {
         entries.forEach((key, entry) -> {
-            if (!asked.contains(key)) {
-                String hint = Nearest.hint(
-                        key,
-                        asked.stream()
-                                .filter(known -> !entries.containsKey(known))
-                                .toList());
-                problem(entry.key().location(), "unknown key " + shown(key) + hint);
+            if (!asked.contains(key) && !misplaced.contains(key)) {
+                problem(entry.key().location(), "unknown key " + shown(key) + hint(key));
             }
         });
+    }
+
+    private String hint(String misspelt) {
+        List<String> missing =
+                asked.stream().filter(known -> !entries.containsKey(known)).toList();
+        Optional<String> given = Nearest.of(misspelt, asked).filter(entries::containsKey);
+        return given.isPresent() && Nearest.of(misspelt, missing).isEmpty()
+                ? " (did you mean '" + given.get() + "', which is given, too?)"
+                : Nearest.hint(misspelt, missing);
+    }
+
+    void problem(String message) {
+        problem(location, message);
     }
 
     void warn(String message) {

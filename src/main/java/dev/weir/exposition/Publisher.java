@@ -5,6 +5,7 @@ import dev.weir.snapshot.SnapshotStore;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,6 +40,7 @@ public final class Publisher implements AutoCloseable {
     private final Renderer renderer;
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
     private final AtomicReference<Exposition> current = new AtomicReference<>(Exposition.empty());
+    private final Progress progress = new Progress();
     private volatile PublisherStats stats = PublisherStats.NONE;
     private volatile long earliestNanos;
     private volatile @Nullable Future<?> next;
@@ -67,6 +69,14 @@ public final class Publisher implements AutoCloseable {
         return stats;
     }
 
+    /**
+     * Completes when what is served holds every change of the store until now, or cannot be made to; on the thread that
+     * renders, which must not be blocked.
+     */
+    public CompletionStage<Void> caughtUp() {
+        return progress.caughtUp();
+    }
+
     /** Ends publishing, when a rendering under way has ended. What was published last stays. */
     @Override
     public void close() {
@@ -77,10 +87,12 @@ public final class Publisher implements AutoCloseable {
         }
         synchronized (renderer) {
             renderer.close();
+            progress.end();
         }
     }
 
     private void onChange() {
+        progress.change();
         State before = state.getAndUpdate(now -> switch (now) {
             case IDLE -> State.SCHEDULED;
             case RENDERING -> State.OVERTAKEN;
@@ -98,17 +110,21 @@ public final class Publisher implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             // The executor is shut down before the publisher: nothing can be rendered any more.
             state.set(State.CLOSED);
+            progress.end();
         }
     }
 
     private void run() {
+        long changes;
         synchronized (renderer) {
             if (!state.compareAndSet(State.SCHEDULED, State.RENDERING)) {
                 return;
             }
+            changes = progress.changes();
             publish();
             earliestNanos = nanoTime.getAsLong() + INTERVAL_NANOS;
         }
+        progress.publish(changes);
         State before = state.getAndUpdate(now -> switch (now) {
             case RENDERING -> State.IDLE;
             case OVERTAKEN -> State.SCHEDULED;

@@ -1,6 +1,7 @@
 package dev.weir.http;
 
 import dev.weir.config.PrometheusDuration;
+import dev.weir.exposition.Publisher;
 import dev.weir.refresh.Outcome;
 import dev.weir.refresh.Refresher;
 import dev.weir.refresh.Refreshers;
@@ -31,12 +32,14 @@ public final class RefreshResource {
     private static final Duration A_MOMENT = Duration.ofMillis(1);
 
     private final Refreshers refreshers;
+    private final Publisher publisher;
 
-    RefreshResource(Refreshers refreshers) {
+    RefreshResource(Refreshers refreshers, Publisher publisher) {
         this.refreshers = refreshers;
+        this.publisher = publisher;
     }
 
-    /** 200 with every target's outcome when all have ended, failed ones too; 202 after {@code wait}, while they go on. */
+    /** 200 with every target's outcome when all have ended, failed ones too, and {@code /metrics} shows it; 202 after {@code wait}, while they go on. */
     @POST
     public Uni<Response> refresh(@Context UriInfo uri) {
         MultivaluedMap<String, String> parameters = uri.getQueryParameters();
@@ -65,7 +68,7 @@ public final class RefreshResource {
         asked.forEach(refresher -> flights.put(refresher, refresher.refresh().subscribeAsCompletionStage()));
         CompletableFuture<Void> all = CompletableFuture.allOf(flights.values().toArray(CompletableFuture[]::new));
         return Uni.createFrom()
-                .completionStage(all)
+                .completionStage(all.thenCompose(ended -> publisher.caughtUp()))
                 .ifNoItem()
                 .after(patience.filter(duration -> !duration.isZero()).orElse(A_MOMENT))
                 .recoverWithItem(() -> null)

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What is said once of a metric family: its name, type and help.
  *
- * @param name the name of its samples, as in {@code orders_processed_total}
+ * @param name its name in text 0.0.4, which that of each sample is or starts with, as in {@code orders_processed_total}
  * @param type its type; a counter's name ends in {@code _total}, an info's in {@code _info}
  * @param help one line of prose, unescaped
  */

@@ -10,8 +10,19 @@ import java.util.List;
  */
 public record FamilySamples(Family family, List<Samples> blocks) {
 
+    /** @throws IllegalArgumentException if a sample has a suffix that those of the family's type do not have */
     public FamilySamples {
         blocks = List.copyOf(blocks);
+        List<Suffix> suffixes = family.type().suffixes();
+        for (Samples block : blocks) {
+            for (int row = 0; row < block.size(); row++) {
+                if (!suffixes.contains(block.suffix(row))) {
+                    throw new IllegalArgumentException(
+                            "no sample of a " + family.type().openMetrics() + " is called '" + family.name()
+                                    + block.suffix(row).text() + "'");
+                }
+            }
+        }
     }
 
     /** The number of samples. */

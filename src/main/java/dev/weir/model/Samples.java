@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Samples of one family that have the same label names, kept as columns: one value a row, its label values, and what its
- * name ends in. The samples of one histogram or summary follow each other.
+ * name ends in. The samples of one histogram or summary follow each other: its buckets or quantiles in ascending order,
+ * whose labels {@code le} and {@code quantile} are {@link CanonicalFloats}, then its sum, then its count.
  */
 public final class Samples {
     private final List<String> labelNames;
@@ -94,7 +95,7 @@ public final class Samples {
             return add(Suffix.NONE, value, labels);
         }
 
-        /** The same, for a sample whose name is longer than its family's. */
+        /** The same, for a sample whose name is that of its family with something behind it. */
         public Builder add(Suffix suffix, double value, String... labels) {
             if (labels.length != labelNames.size()) {
                 throw new IllegalArgumentException(labels.length + " label values for the labels " + labelNames);

@@ -1,6 +1,7 @@
 package dev.weir.postgres;
 
 import dev.weir.config.DatabaseConfig;
+import dev.weir.config.DatabaseConfig.Pooler;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -13,6 +14,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +24,7 @@ import java.util.function.Function;
 
 /**
  * The connections to one database. They are made when first needed, with the password of that moment, and never more than
- * configured.
+ * configured. A password that is refused is tried once more if its file holds another one by then.
  */
 public final class Database implements AutoCloseable {
     private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(10);
@@ -30,6 +32,7 @@ public final class Database implements AutoCloseable {
     private static final Duration LONGEST_IDLE = Duration.ofMinutes(10);
     private static final Duration A_LITTLE = Duration.ofMillis(100);
     private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LETTING_GO = Duration.ofSeconds(2);
 
     private final DatabaseConfig config;
     private final VertxInternal vertx;
@@ -39,10 +42,15 @@ public final class Database implements AutoCloseable {
 
     private final Pool pool;
     private final Set<Read<?>> waiting = ConcurrentHashMap.newKeySet();
+
+    /** Those that hold a connection, or may still get one; its monitor tells of each that ends. */
+    private final Set<Read<?>> reads = new HashSet<>();
+
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
     private final LongAdder cancelled = new LongAdder();
     private final LongAdder closed = new LongAdder();
     private final LongAdder abandoned = new LongAdder();
+    private volatile boolean isClosed;
 
     /** Connects to nothing yet. The caller keeps {@code vertx} and closes it later than this. */
     public Database(DatabaseConfig config, Vertx vertx) {
@@ -79,9 +87,34 @@ public final class Database implements AutoCloseable {
         return new DatabaseStats(cancelled.sum(), closed.sum(), abandoned.sum());
     }
 
+    /**
+     * Closes when the last read under way has let go of its connection, at the latest two seconds after the last deadline.
+     * Nothing may be read any more. Not for an event loop.
+     */
+    public void drain() {
+        synchronized (reads) {
+            long end = System.nanoTime() + LONGEST_LETTING_GO.toNanos();
+            for (Read<?> read : reads) {
+                end = Math.max(end, read.deadlineNanos() + LONGEST_LETTING_GO.toNanos());
+            }
+            try {
+                while (!reads.isEmpty() && !isClosed && end - System.nanoTime() > 0) {
+                    TimeUnit.NANOSECONDS.timedWait(reads, end - System.nanoTime());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        close();
+    }
+
     /** Closes all connections; those that the server does not let go within a second are cut. Not for an event loop. */
     @Override
     public void close() {
+        synchronized (reads) {
+            isClosed = true;
+            reads.notifyAll();
+        }
         var done = new CountDownLatch(1);
         pool.close().onComplete(ended -> done.countDown());
         try {
@@ -92,11 +125,26 @@ public final class Database implements AutoCloseable {
         wires.forEach(Wire::cut);
     }
 
+    Pooler pooler() {
+        return config.pooler();
+    }
+
     Future<SqlConnection> connect(Read<?> read) {
         waiting.add(read);
+        synchronized (reads) {
+            reads.add(read);
+        }
         Future<SqlConnection> connection = pool.getConnection();
         connection.onComplete(arrived -> waiting.remove(read));
         return connection;
+    }
+
+    /** The read holds no connection, and gets none any more. */
+    void ended(Read<?> read) {
+        synchronized (reads) {
+            reads.remove(read);
+            reads.notifyAll();
+        }
     }
 
     void abandoned(Read<?> read) {
@@ -124,11 +172,34 @@ public final class Database implements AutoCloseable {
     }
 
     private Future<SqlConnection> open(Context context) {
-        return context.executeBlocking(() -> ConnectOptions.read(config)).compose(options -> {
-            Duration patience = patience();
-            options.setConnectTimeout(Math.max(1, (int) patience.toMillis()));
-            return new Wire(vertx, options, wires).open(context, patience);
+        return options(context)
+                .compose(options -> open(context, options).recover(failure -> openAnew(context, options, failure)));
+    }
+
+    /** Tries once more with the password that its file holds by now, unless it is the one that was refused. */
+    private Future<SqlConnection> openAnew(Context context, PgConnectOptions tried, Throwable failure) {
+        if (DatabaseFailure.opening(failure).kind() != DatabaseFailure.Kind.AUTHENTICATION) {
+            return Future.failedFuture(failure);
+        }
+        return options(context)
+                .compose(options -> options.getPassword().equals(tried.getPassword())
+                        ? Future.failedFuture(failure)
+                        : open(context, options));
+    }
+
+    private Future<SqlConnection> open(Context context, PgConnectOptions options) {
+        Duration patience = patience();
+        options.setConnectTimeout(Math.max(1, (int) patience.toMillis()));
+        var wire = new Wire(vertx, options, wires);
+        return wire.open(context, patience).onComplete(opened -> {
+            if (isClosed) {
+                wire.cut();
+            }
         });
+    }
+
+    private Future<PgConnectOptions> options(Context context) {
+        return context.executeBlocking(() -> ConnectOptions.read(config));
     }
 
     /** How long it is worth while to open a connection: a little longer than anybody waits, so that they time out first. */

@@ -46,6 +46,9 @@ public final class DatabaseFailure extends RuntimeException {
             return failure;
         }
         if (cause instanceof PgException error) {
+            if (isRefusedByPooler(error)) {
+                return server(error, Kind.AUTHENTICATION);
+            }
             Kind kind = kindOf(error);
             return server(error, kind == Kind.STATEMENT ? Kind.CONNECTION : kind);
         }
@@ -97,6 +100,12 @@ public final class DatabaseFailure extends RuntimeException {
             return Kind.CONNECTION;
         }
         return Kind.STATEMENT;
+    }
+
+    /** PgBouncer calls all that it refuses a protocol violation. */
+    private static boolean isRefusedByPooler(PgException error) {
+        return "08P01".equals(error.getSqlState())
+                && String.valueOf(error.getErrorMessage()).contains("authentication failed");
     }
 
     private static DatabaseFailure server(PgException error, Kind kind) {

@@ -1,28 +1,65 @@
 package dev.weir.postgres;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/**
- * All databases of a gateway.
- *
- * @param byName in the order of the configuration
- */
-public record Databases(Map<String, Database> byName) implements AutoCloseable {
+/** All databases of a gateway: those that are read, and those that are left and let their last reads end. */
+public final class Databases implements AutoCloseable {
+    private final Set<Database> leaving = ConcurrentHashMap.newKeySet();
+    private volatile Map<String, Database> byName;
+
+    /** @param byName in the order of the configuration; it is kept */
+    public Databases(Map<String, Database> byName) {
+        this.byName = byName;
+    }
+
+    /** In the order of the configuration. */
+    public Map<String, Database> byName() {
+        return byName;
+    }
 
     /** The database of a configured name. */
     public Database get(String name) {
         return Objects.requireNonNull(byName.get(name), name);
     }
 
+    /**
+     * Takes other databases in the place of these. One that is not among them is closed in the background, when its last read
+     * has ended; nothing may be read from it any more.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for it.
+    public void replaceBy(Map<String, Database> next) {
+        var left = new HashSet<>(byName.values());
+        left.removeAll(next.values());
+        byName = next;
+        leaving.addAll(left);
+        each(left, "drain", database -> {
+            database.drain();
+            leaving.remove(database);
+        });
+    }
+
     /** Closes all of them at the same time: thirty that do not answer take no longer than one. */
     @Override
     public void close() {
-        byName.values().stream()
-                .map(database -> CompletableFuture.runAsync(
-                        database::close, task -> new Thread(task, "weir-close-" + database.name()).start()))
-                .toList()
-                .forEach(CompletableFuture::join);
+        each(Stream.concat(byName.values().stream(), leaving.stream()).toList(), "close", Database::close)
+                .join();
+    }
+
+    private static CompletableFuture<Void> each(Collection<Database> databases, String what, Consumer<Database> work) {
+        return CompletableFuture.allOf(databases.stream()
+                .map(database -> CompletableFuture.runAsync(() -> work.accept(database), task -> {
+                    var thread = new Thread(task, "weir-" + what + "-" + database.name());
+                    thread.setDaemon(true);
+                    thread.start();
+                }))
+                .toArray(CompletableFuture[]::new));
     }
 }

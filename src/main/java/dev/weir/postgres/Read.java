@@ -61,14 +61,17 @@ final class Read<T> {
     private void connected(AsyncResult<SqlConnection> connection) {
         if (phase != Phase.WAITING) {
             if (connection.succeeded()) {
-                connection.result().close();
+                connection.result().close().onComplete(given -> database.ended(this));
+            } else {
+                database.ended(this);
             }
         } else if (connection.failed()) {
             over();
+            database.ended(this);
             emitter.fail(DatabaseFailure.opening(connection.cause()));
         } else {
             phase = Phase.RUNNING;
-            var opened = new Session(connection.result(), context);
+            var opened = new Session(connection.result(), context, database.pooler());
             session = opened;
             var transaction = new ReadTransaction(opened, deadlineNanos);
             transaction
@@ -98,6 +101,7 @@ final class Read<T> {
                 if (ending.wasCancelled()) {
                     database.stopped(Boolean.TRUE.equals(ended.result()));
                 }
+                database.ended(this);
                 emit.run();
             });
         }
@@ -107,6 +111,7 @@ final class Read<T> {
         over();
         ending.end(false).onComplete(ended -> {
             database.stopped(Boolean.TRUE.equals(ended.result()));
+            database.ended(this);
             emit.run();
         });
     }

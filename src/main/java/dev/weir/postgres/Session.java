@@ -1,5 +1,6 @@
 package dev.weir.postgres;
 
+import dev.weir.config.DatabaseConfig.Pooler;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -20,8 +21,13 @@ final class Session {
     /** How long a cancelled statement, and later the end of the transaction, may take. */
     static final Duration GRACE = Duration.ofSeconds(1);
 
+    /** What {@code DISCARD ALL} does and a read may need; unlike that, it can follow the end of a transaction in one message. */
+    private static final String RESET =
+            "; CLOSE ALL; DEALLOCATE ALL; RESET ALL; RESET ROLE; UNLISTEN *; SELECT pg_advisory_unlock_all()";
+
     private final SqlConnection connection;
     private final ContextInternal context;
+    private final Pooler pooler;
     private boolean busy;
     private boolean closing;
     private boolean broken;
@@ -30,9 +36,11 @@ final class Session {
     private long graceTimer = -1;
     private Promise<Void> idle = Promise.promise();
 
-    Session(SqlConnection connection, ContextInternal context) {
+    /** @param pooler behind one, the session is not Weir's own and is left as it is */
+    Session(SqlConnection connection, ContextInternal context, Pooler pooler) {
         this.connection = connection;
         this.context = context;
+        this.pooler = pooler;
         // Without a handler the driver prints stack traces and notices.
         connection.exceptionHandler(lost -> broken = true);
         PgConnection.cast(connection).noticeHandler(notice -> {});
@@ -83,7 +91,8 @@ final class Session {
 
     /**
      * Cancels the statement that runs, ends the transaction and gives the connection back, or closes it: when the result is
-     * there, and that takes two seconds at most, nothing is held any more. Tells whether the connection went back.
+     * there, and that takes two seconds at most, nothing is held any more. Tells whether the connection went back. What a query
+     * did to the session beyond its transaction, such as {@code set_config(…, false)} or a lock, is undone.
      */
     Future<Boolean> end(boolean commit) {
         cancel();
@@ -102,7 +111,8 @@ final class Session {
     private Future<Boolean> leave(String statement) {
         Promise<Boolean> left = Promise.promise();
         long timer = context.setTimer(GRACE.toMillis(), late -> cut());
-        connection.query(statement).execute().onComplete(done -> {
+        String reset = pooler == Pooler.NONE ? RESET : "";
+        connection.query(statement + reset).execute().onComplete(done -> {
             context.owner().cancelTimer(timer);
             if (done.succeeded()) {
                 connection.close().onComplete(given -> left.complete(true));

@@ -6,54 +6,160 @@ import dev.weir.model.FamilySamples;
 import dev.weir.snapshot.Contribution;
 import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.Version;
+import dev.weir.source.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the outcomes of a target into what it contributes, by its policies. Its samples and what is said of them change together. */
+/**
+ * Turns the outcomes of a target into what it contributes, by its policies. Its samples and what is said of them change
+ * together, under the lock of its owner's {@link Holdings}.
+ */
 final class Contributor {
-    private final Target target;
+    private static final String CHANGED = "a reload changed the target's definition";
+
     private final Refresher.Environment environment;
     private final TargetStats stats;
-    private final StatusFamilies status;
+    private final Runnable changed;
+    private final Holdings holdings;
+    private Target target;
+    private StatusFamilies status;
+    private int generation;
+    private boolean retired;
     private long sequence;
     private @Nullable Outcome lastOutcome;
     private @Nullable Instant lastSuccess;
     private long lastSuccessNanos;
     private int samples;
 
-    Contributor(Target target, Refresher.Environment environment, TargetStats stats) {
+    /** @param changed is called, without any lock, when another target's refresh has changed what is said of this one */
+    Contributor(Target target, Refresher.Environment environment, TargetStats stats, Runnable changed) {
         this.target = target;
         this.environment = environment;
         this.stats = stats;
+        this.changed = changed;
         this.status = new StatusFamilies(target);
+        this.holdings = target.holdings();
+    }
+
+    Target target() {
+        return target;
     }
 
     /** What is said of a target that has not been read yet. */
-    synchronized void introduce() {
-        publish(null);
+    void introduce() {
+        synchronized (holdings) {
+            holdings.enter(this);
+            publish(contributions(null));
+        }
     }
 
-    synchronized void succeed(Outcome.Success outcome, List<FamilySamples> families) {
+    /** Takes another definition: what is there already stays, until an outcome under it says otherwise. */
+    void change(Target next) {
+        synchronized (holdings) {
+            generation++;
+            target = next;
+            status = new StatusFamilies(next);
+            publish(contributions(null));
+        }
+    }
+
+    /** Takes the same definition, written elsewhere. */
+    void relocate(Target next) {
+        synchronized (holdings) {
+            target = next;
+        }
+    }
+
+    /** Removes all that the target contributed, for good. */
+    void retire() {
+        synchronized (holdings) {
+            generation++;
+            retired = true;
+            environment.store().remove(target.id());
+            holdings.release(target.id());
+        }
+    }
+
+    /** Counts the definitions that the target has had. */
+    int generation() {
+        synchronized (holdings) {
+            return generation;
+        }
+    }
+
+    /**
+     * Contributes an answer.
+     *
+     * @param since the generation of the definition that it was read by
+     * @return the success, or the failure that it is beside what the owner's other targets have in the exposition, or under
+     *     another definition
+     */
+    Outcome succeed(int since, Outcome.Success outcome, Result.Read read) {
+        List<Contributor> withdrawn = new ArrayList<>();
+        synchronized (holdings) {
+            if (since != generation) {
+                return outcome.failed(Reason.CANCELLED, CHANGED);
+            }
+            if (read.samples() == 0 && target.onEmpty() == OnEmpty.KEEP) {
+                note(outcome);
+                publish(contributions(null));
+                return outcome;
+            }
+            Holdings.Verdict verdict = holdings.take(this, read);
+            if (verdict instanceof Holdings.Verdict.Refused refused) {
+                Outcome.Failure failure = outcome.failed(refused.reason(), refused.message());
+                fail(since, failure);
+                return failure;
+            }
+            note(outcome);
+            samples = read.samples();
+            List<Contribution> contributions = contributions(read.families());
+            ((Holdings.Verdict.Held) verdict).withdrawn().forEach((other, why) -> {
+                contributions.addAll(other.give(outcome.endedAt(), why));
+                withdrawn.add(other);
+            });
+            publish(contributions);
+        }
+        withdrawn.forEach(other -> other.changed.run());
+        return outcome;
+    }
+
+    private void note(Outcome.Success outcome) {
         lastOutcome = outcome;
         lastSuccess = outcome.endedAt();
         lastSuccessNanos = nanos();
-        if (outcome.samples() == 0 && target.onEmpty() == OnEmpty.KEEP) {
-            publish(null);
-        } else {
-            samples = outcome.samples();
-            publish(families);
+    }
+
+    /** @param since the generation of the definition under which it failed; nothing comes of it under another one */
+    void fail(int since, Outcome.Failure outcome) {
+        synchronized (holdings) {
+            if (since != generation) {
+                return;
+            }
+            lastOutcome = outcome;
+            if (samples > 0 && (target.onError() instanceof OnError.Drop || isTooOld(lastSuccessNanos))) {
+                withdraw();
+            } else {
+                publish(contributions(null));
+            }
         }
     }
 
-    synchronized void fail(Outcome.Failure outcome) {
-        lastOutcome = outcome;
-        if (samples > 0 && (target.onError() instanceof OnError.Drop || isTooOld(lastSuccessNanos))) {
-            withdraw();
-        } else {
-            publish(null);
-        }
+    /** Gives the samples up to an earlier target: the refresh that brought them has failed after all. */
+    private List<Contribution> give(Instant now, String why) {
+        var failure = new Outcome.Failure(
+                now,
+                lastOutcome == null ? Duration.ZERO : lastOutcome.duration(),
+                lastOutcome == null ? Duration.ZERO : lastOutcome.waited(),
+                Reason.MAPPING,
+                why);
+        stats.count(failure);
+        lastOutcome = failure;
+        samples = 0;
+        return contributions(List.of());
     }
 
     /**
@@ -63,32 +169,42 @@ final class Contributor {
      *
      * @param runningSince when the refresh under way began; null if there is none
      */
-    synchronized void expire(@Nullable Long runningSince) {
-        if (samples == 0) {
-            return;
-        }
-        if (lastOutcome instanceof Outcome.Failure) {
-            if (isTooOld(lastSuccessNanos)) {
-                withdraw();
+    void expire(@Nullable Long runningSince) {
+        synchronized (holdings) {
+            if (samples == 0) {
+                return;
             }
-        } else if (runningSince != null && isTooOld(lastSuccessNanos)) {
-            boolean wasTooOldAtItsStart = isOlder(lastSuccessNanos, runningSince);
-            if (!wasTooOldAtItsStart || isTooOld(runningSince)) {
-                withdraw();
+            if (lastOutcome instanceof Outcome.Failure) {
+                if (isTooOld(lastSuccessNanos)) {
+                    withdraw();
+                }
+            } else if (runningSince != null && isTooOld(lastSuccessNanos)) {
+                boolean wasTooOldAtItsStart = isOlder(lastSuccessNanos, runningSince);
+                if (!wasTooOldAtItsStart || isTooOld(runningSince)) {
+                    withdraw();
+                }
             }
         }
     }
 
-    synchronized @Nullable Outcome lastOutcome() {
-        return lastOutcome;
+    @Nullable
+    Outcome lastOutcome() {
+        synchronized (holdings) {
+            return lastOutcome;
+        }
     }
 
-    synchronized @Nullable Instant lastSuccess() {
-        return lastSuccess;
+    @Nullable
+    Instant lastSuccess() {
+        synchronized (holdings) {
+            return lastSuccess;
+        }
     }
 
-    synchronized int samples() {
-        return samples;
+    int samples() {
+        synchronized (holdings) {
+            return samples;
+        }
     }
 
     private boolean isTooOld(long since) {
@@ -104,13 +220,17 @@ final class Contributor {
         return environment.clocks().monotonic().getAsLong();
     }
 
-    private void withdraw() {
-        samples = 0;
-        publish(List.of());
+    /** Lets all samples go; what is said of the target stays. */
+    void withdraw() {
+        synchronized (holdings) {
+            samples = 0;
+            holdings.withdraw(this);
+            publish(contributions(List.of()));
+        }
     }
 
     /** @param families the target's new families; null if they stay as they are */
-    private void publish(@Nullable List<FamilySamples> families) {
+    private List<Contribution> contributions(@Nullable List<FamilySamples> families) {
         var version = new Version(environment.epoch(), ++sequence);
         var contributions = new ArrayList<Contribution>();
         if (families != null) {
@@ -118,6 +238,13 @@ final class Contributor {
         }
         contributions.add(
                 new Contribution(Owner.TARGETS, target.id(), version, status.of(lastOutcome, lastSuccess, samples)));
+        return contributions;
+    }
+
+    private void publish(List<Contribution> contributions) {
+        if (retired) {
+            return;
+        }
         stats.countRefused(environment
                 .store()
                 .publish(contributions.toArray(Contribution[]::new))

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Flight {
     private static final Logger LOG = Logger.getLogger(Flight.class);
 
+    private final int generation;
     private final long startedNanos;
     private final BiFunction<Flight, Result, Outcome> conclusion;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -26,8 +27,14 @@ final class Flight {
     private volatile @Nullable Future<?> watchdog;
     private volatile long waitedNanos;
 
-    /** @param conclusion is called once, when the run has ended, and before anybody who waits is told */
-    Flight(long startedNanos, BiFunction<Flight, Result, Outcome> conclusion) {
+    /**
+     * A run that has not started.
+     *
+     * @param generation of the target's definition
+     * @param conclusion is called once, when the run has ended, and before anybody who waits is told
+     */
+    Flight(int generation, long startedNanos, BiFunction<Flight, Result, Outcome> conclusion) {
+        this.generation = generation;
         this.startedNanos = startedNanos;
         this.conclusion = conclusion;
     }
@@ -63,6 +70,10 @@ final class Flight {
     /** The outcome, for as many as ask; one who stops waiting does not stop the others. */
     Uni<Outcome> outcome() {
         return Uni.createFrom().completionStage(outcome::copy);
+    }
+
+    int generation() {
+        return generation;
     }
 
     long startedNanos() {

@@ -23,6 +23,11 @@ public sealed interface Outcome {
     record Success(Instant endedAt, Duration duration, Duration waited, int samples) implements Outcome {
         static final String LABEL = "success";
 
+        /** The same refresh, as one that failed after all. */
+        Failure failed(Reason reason, String message) {
+            return new Failure(endedAt, duration, waited, reason, message);
+        }
+
         @Override
         public String label() {
             return LABEL;

@@ -22,22 +22,32 @@ public final class Refresher {
     /** How long after the deadline a source may take to end; then it is abandoned, so that its permit can never be lost. */
     static final Duration GRACE = Duration.ofSeconds(5);
 
+    /** How long a cancelled read may still hold a connection: a run after that overlaps nothing. */
+    private static final Duration LET_GO = Duration.ofSeconds(2);
+
     /** How far the wall clock may fall back, as when it is disciplined, without the schedule being read anew. */
     private static final Duration CLOCK_SLACK = Duration.ofSeconds(5);
 
     private static final Result.Failed CLOSED = new Result.Failed(Reason.CANCELLED, "the gateway shuts down");
+    private static final Result.Failed CHANGED =
+            new Result.Failed(Reason.CANCELLED, "a reload changed the target's definition");
+    private static final Result.Failed REMOVED = new Result.Failed(Reason.CANCELLED, "a reload removed the target");
     private static final Logger LOG = Logger.getLogger(Refresher.class);
 
-    private final Target target;
+    private final TargetId id;
     private final Environment environment;
     private final Contributor contributor;
     private final TargetStats stats = new TargetStats();
-    private final Timetable timetable;
     private final AtomicReference<@Nullable Flight> flight = new AtomicReference<>();
+    private final AtomicReference<TargetStatus.State> told = new AtomicReference<>(TargetStatus.State.PENDING);
+    private Target target;
+    private Timetable timetable;
     private Instant lastTick;
     private Instant nextRun;
     private boolean first = true;
-    private volatile boolean closed;
+
+    /** Why none is started any more; null as long as some are. */
+    private volatile Result.@Nullable Failed closed;
 
     /**
      * What all refreshers share.
@@ -57,9 +67,10 @@ public final class Refresher {
 
     /** A refresher that says of its target at once that it has not been read, and runs when it is ticked or asked. */
     public Refresher(Target target, Environment environment) {
+        this.id = target.id();
         this.target = target;
         this.environment = environment;
-        this.contributor = new Contributor(target, environment, stats);
+        this.contributor = new Contributor(target, environment, stats, this::tellOfChange);
         this.timetable = new Timetable(target.schedule(), target.id());
         this.lastTick = environment.clocks().wall().instant();
         this.nextRun = timetable.first(lastTick);
@@ -67,7 +78,7 @@ public final class Refresher {
     }
 
     public TargetId id() {
-        return target.id();
+        return id;
     }
 
     public TargetStats stats() {
@@ -75,23 +86,30 @@ public final class Refresher {
     }
 
     /**
-     * Starts a refresh, or joins the one under way. Cancelling the answer does not cancel the refresh. After {@link #close}
-     * the answer is that it was cancelled.
+     * Starts a refresh, or joins the one under way. Cancelling the answer does not cancel the refresh. After {@link #close} and
+     * {@link #remove}, the answer is that it was cancelled.
      */
     public Uni<Outcome> refresh() {
-        var candidate = new Flight(environment.clocks().monotonic().getAsLong(), this::conclude);
-        Flight underWay = flight.compareAndExchange(null, candidate);
-        if (underWay != null) {
-            stats.countJoined();
-            return underWay.outcome();
+        Target current;
+        Flight candidate;
+        synchronized (this) {
+            current = target;
+            candidate = new Flight(
+                    contributor.generation(), environment.clocks().monotonic().getAsLong(), this::conclude);
+            Flight underWay = flight.compareAndExchange(null, candidate);
+            if (underWay != null) {
+                stats.countJoined();
+                return underWay.outcome();
+            }
         }
-        if (closed) {
-            candidate.cancel(CLOSED);
+        Result.Failed why = closed;
+        if (why != null) {
+            candidate.cancel(why);
         } else {
             candidate.start(
-                    () -> read(candidate),
+                    () -> read(candidate, current),
                     environment.clocks().timers(),
-                    target.timeout().plus(GRACE));
+                    current.timeout().plus(GRACE));
         }
         return candidate.outcome();
     }
@@ -141,7 +159,7 @@ public final class Refresher {
             next = nextRun;
         }
         return new TargetStatus(
-                target.id(),
+                id,
                 underWay != null,
                 underWay == null ? Duration.ZERO : elapsedSince(underWay),
                 contributor.lastOutcome(),
@@ -152,14 +170,55 @@ public final class Refresher {
 
     /** Ends the refresh under way, if there is one, as cancelled, and starts none any more. */
     void close() {
-        closed = true;
-        Flight underWay = flight.get();
+        close(CLOSED);
+    }
+
+    /**
+     * Takes another definition of the same target. The refresh under way is cancelled, and its result can be published no more;
+     * the first one under the new definition comes soon. Until it has ended, what was published before stays.
+     */
+    void change(Target next) {
+        Flight underWay;
+        synchronized (this) {
+            underWay = flight.getAndSet(null);
+            target = next;
+            timetable = new Timetable(next.schedule(), id);
+            lastTick = environment.clocks().wall().instant();
+            first = true;
+            nextRun = timetable.first(underWay == null ? lastTick : lastTick.plus(LET_GO));
+            contributor.change(next);
+        }
         if (underWay != null) {
-            underWay.cancel(CLOSED);
+            underWay.cancel(CHANGED);
         }
     }
 
-    private Uni<Result> read(Flight flight) {
+    /** Takes the same definition, written elsewhere: the refresh under way goes on. */
+    synchronized void relocate(Target next) {
+        target = next;
+        contributor.relocate(next);
+    }
+
+    /** Lets all samples go, of which another owner may have taken the names. */
+    void withdraw() {
+        contributor.withdraw();
+    }
+
+    /** Ends all that there is of the target: nothing is said of it any more. */
+    void remove() {
+        contributor.retire();
+        close(REMOVED);
+    }
+
+    private void close(Result.Failed why) {
+        closed = why;
+        Flight underWay = flight.get();
+        if (underWay != null) {
+            underWay.cancel(why);
+        }
+    }
+
+    private Uni<Result> read(Flight flight, Target target) {
         var deadline = new Deadline(
                 flight.startedNanos() + target.timeout().toNanos(),
                 environment.clocks().monotonic());
@@ -170,35 +229,31 @@ public final class Refresher {
                 .onTermination()
                 .invoke(permit::close)
                 .emitOn(environment.work())
-                .<Result>map(this::judge)
+                .map(families -> judge(families, target))
                 .onFailure()
                 .recoverWithItem(Result.Failed::of);
     }
 
-    private Result judge(List<FamilySamples> families) {
+    private Result judge(List<FamilySamples> families, Target target) {
         int samples = families.stream().mapToInt(FamilySamples::size).sum();
         if (samples == 0 && target.onEmpty() == OnEmpty.FAIL) {
             return new Result.Failed(Reason.MAPPING, "the answer has no samples, and on_empty is fail");
         }
-        long bytes = environment.size().applyAsLong(families);
-        if (bytes > target.maxExpositionBytes()) {
-            return new Result.Failed(
-                    Reason.LIMIT,
-                    "the samples take " + bytes + " bytes, and max_exposition_bytes is " + target.maxExpositionBytes());
-        }
-        return new Result.Read(families, samples);
+        return new Result.Read(
+                families,
+                samples,
+                environment.size().applyAsLong(families),
+                target.shared() ? SeriesSet.of(families) : SeriesSet.NONE);
     }
 
     private Outcome conclude(Flight ended, Result result) {
-        TargetStatus.State before = status().state();
         try {
-            Outcome outcome = outcome(ended, result);
+            Outcome outcome = contribute(ended.generation(), outcome(ended, result), result);
             stats.count(outcome);
-            contribute(outcome, result);
             return outcome;
         } finally {
-            flight.set(null);
-            tellOfChange(before);
+            flight.compareAndSet(ended, null);
+            tellOfChange();
         }
     }
 
@@ -209,24 +264,37 @@ public final class Refresher {
             return new Outcome.Success(now, duration, ended.waited(), read.samples());
         }
         var failed = (Result.Failed) result;
+        logDefect(failed);
         return new Outcome.Failure(now, duration, ended.waited(), failed.reason(), failed.message());
     }
 
-    private void contribute(Outcome outcome, Result result) {
+    /** Contributes what came of a refresh, and gives what came of that. */
+    private Outcome contribute(int generation, Outcome outcome, Result result) {
         if (outcome instanceof Outcome.Success success) {
-            contributor.succeed(success, ((Result.Read) result).families());
-        } else if (outcome instanceof Outcome.Failure failure && failure.reason() != Reason.CANCELLED) {
+            return contributor.succeed(generation, success, (Result.Read) result);
+        }
+        if (outcome instanceof Outcome.Failure failure && failure.reason() != Reason.CANCELLED) {
             // That Weir itself gave up says nothing of the target.
-            contributor.fail(failure);
+            contributor.fail(generation, failure);
+        }
+        return outcome;
+    }
+
+    /** Logs a defect with its trace, once for as long as it comes again. */
+    private void logDefect(Result.Failed failed) {
+        boolean isKnown = contributor.lastOutcome() instanceof Outcome.Failure last
+                && last.message().equals(failed.message());
+        if (failed.defect() != null && !isKnown) {
+            LOG.errorf(failed.defect(), "target=%s met a defect of Weir's", id());
         }
     }
 
     /** Whoever listens cannot spoil the outcome. */
-    private void tellOfChange(TargetStatus.State before) {
-        TargetStatus after = status();
-        if (after.state() != before) {
+    private void tellOfChange() {
+        TargetStatus now = status();
+        if (told.getAndSet(now.state()) != now.state()) {
             try {
-                environment.changes().accept(after);
+                environment.changes().accept(now);
             } catch (RuntimeException e) {
                 LOG.errorf(e, "nobody could be told of the change of target=%s", id());
             }

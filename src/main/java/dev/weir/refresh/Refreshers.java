@@ -1,16 +1,22 @@
 package dev.weir.refresh;
 
+import dev.weir.model.TargetId;
+import dev.weir.snapshot.Contribution;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** All targets of a gateway. */
 public final class Refreshers {
     private static final Logger LOG = Logger.getLogger(Refreshers.class);
 
-    private final List<Refresher> refreshers;
+    private volatile List<Refresher> refreshers;
     private final Clocks clocks;
     private final long readyNanos;
+    private volatile boolean ready;
     private volatile boolean closed;
 
     /** @param readyAfter how long after now the targets' first outcomes are worth waiting for */
@@ -32,6 +38,48 @@ public final class Refreshers {
                 .toList();
     }
 
+    /**
+     * Takes the targets of another configuration, all in one publication. Those that it does not change keep all that they have
+     * and do; those that it changes keep what they have published, unless another owner takes the names of it, until their
+     * first outcome; those that are gone are removed.
+     *
+     * @param targets all there are now, in the order of the configuration
+     * @param unchanged whose definitions are the same
+     * @param names of families in the configuration
+     * @param environment of the targets that are new; its epoch is higher than any before, as a target may come back
+     */
+    public synchronized void change(
+            List<Target> targets, Set<TargetId> unchanged, FamilyNames names, Refresher.Environment environment) {
+        if (closed) {
+            return;
+        }
+        ready = isReady();
+        environment.store().together(() -> {
+            var leaving = new HashMap<TargetId, Refresher>();
+            refreshers.forEach(refresher -> leaving.put(refresher.id(), refresher));
+            var staying = new LinkedHashMap<TargetId, Refresher>();
+            for (Target target : targets) {
+                Refresher known = leaving.remove(target.id());
+                if (known == null) {
+                    known = new Refresher(target, environment);
+                } else if (unchanged.contains(target.id())) {
+                    known.relocate(target);
+                } else {
+                    known.change(target);
+                }
+                staying.put(target.id(), known);
+            }
+            leaving.values().forEach(Refresher::remove);
+            for (Contribution held : names.taken(environment.store().current())) {
+                Refresher holder = staying.get(held.target());
+                if (holder != null) {
+                    holder.withdraw();
+                }
+            }
+            refreshers = List.copyOf(staying.values());
+        });
+    }
+
     /** Starts what is due; to be called once a second. */
     public void tick() {
         if (!closed) {
@@ -48,16 +96,20 @@ public final class Refreshers {
         }
     }
 
-    /** Whether every target has had an outcome, or so much time has passed that nobody should wait for the rest. */
+    /**
+     * Whether every target has had an outcome, or so much time has passed that nobody should wait for the rest. Targets that a
+     * change brings to those that are ready are not waited for.
+     */
     public boolean isReady() {
         return !closed
-                && (clocks.monotonic().getAsLong() - readyNanos >= 0
+                && (ready
+                        || clocks.monotonic().getAsLong() - readyNanos >= 0
                         || refreshers.stream()
                                 .allMatch(refresher -> refresher.status().lastOutcome() != null));
     }
 
     /** Starts nothing more and cancels what is under way. */
-    public void close() {
+    public synchronized void close() {
         closed = true;
         refreshers.forEach(Refresher::close);
     }

@@ -4,19 +4,31 @@ import dev.weir.model.FamilySamples;
 import dev.weir.source.CollectException;
 import dev.weir.source.Reason;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a read gave, before it is known when it ended. */
 sealed interface Result {
 
-    record Read(List<FamilySamples> families, int samples) implements Result {}
+    /**
+     * An answer.
+     *
+     * @param bytes of the samples in the exposition
+     * @param series none where the owner has no other targets
+     */
+    record Read(List<FamilySamples> families, int samples, long bytes, SeriesSet series) implements Result {}
 
-    record Failed(Reason reason, String message) implements Result {
+    /** @param defect of Weir's own, if it was one */
+    record Failed(Reason reason, String message, @Nullable Throwable defect) implements Result {
+
+        Failed(Reason reason, String message) {
+            this(reason, message, null);
+        }
 
         /** A failure that is none of the known ones is a defect of Weir's, and still only this target's. */
         static Failed of(Throwable failure) {
             return failure instanceof CollectException known
                     ? new Failed(known.reason(), String.valueOf(known.getMessage()))
-                    : new Failed(Reason.MAPPING, "unexpected: " + failure);
+                    : new Failed(Reason.MAPPING, "unexpected: " + failure, failure);
         }
     }
 }

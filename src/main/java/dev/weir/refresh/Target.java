@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * What is refreshed as a whole, and by which rules.
  *
  * @param owner whose families its samples belong to
+ * @param holdings of the owner
+ * @param place among the owner's targets, in the order of the configuration: of two with the same series the later one fails
+ * @param shared whether the owner may have other targets; only then are series compared
  * @param timeout the deadline of a refresh, waiting included
- * @param maxExpositionBytes above it a refresh fails
+ * @param maxExpositionBytes of all of the owner's targets together; a refresh that would exceed it fails
  * @param lastSuccessMetric a gauge to export the last success as, in whole unix seconds; null for none
  * @param lastSuccessLabels the labels of that gauge
  * @param permits of the database
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public record Target(
         TargetId id,
         Owner owner,
+        Holdings holdings,
+        int place,
+        boolean shared,
         Schedule schedule,
         Duration timeout,
         CollectorConfig.OnError onError,

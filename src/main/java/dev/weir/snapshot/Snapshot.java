@@ -45,4 +45,18 @@ public final class Snapshot {
         }
         return new Snapshot(next);
     }
+
+    Snapshot without(TargetId target) {
+        var next = new TreeMap<Owner, SortedMap<TargetId, Contribution>>();
+        contributions.forEach((owner, targets) -> {
+            if (!targets.containsKey(target)) {
+                next.put(owner, targets);
+            } else if (targets.size() > 1) {
+                var left = new TreeMap<>(targets);
+                left.remove(target);
+                next.put(owner, left);
+            }
+        });
+        return new Snapshot(next);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.weir.snapshot;
 
+import dev.weir.model.TargetId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -10,11 +11,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The one mutable cell. Any thread may publish and read; a reader sees all of a publication or nothing of it. */
 public final class SnapshotStore {
-    private final AtomicReference<Snapshot> current = new AtomicReference<>(Snapshot.EMPTY);
+    private final AtomicReference<Cell> cell = new AtomicReference<>(new Cell(Snapshot.EMPTY, Snapshot.EMPTY, false));
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
+    /**
+     * What is held at one instant.
+     *
+     * @param shown what readers see
+     * @param latest the same with all that was published since; another one only while changes are held back
+     */
+    private record Cell(Snapshot shown, Snapshot latest, boolean heldBack) {
+        Cell with(Snapshot next) {
+            return new Cell(heldBack ? shown : next, next, heldBack);
+        }
+    }
+
     public Snapshot current() {
-        return Objects.requireNonNull(current.get());
+        return cell().shown();
     }
 
     /** Adds what is called, on the publishing thread, after each publication; it must not block. */
@@ -29,27 +42,68 @@ public final class SnapshotStore {
      */
     public List<Contribution> publish(Contribution... contributions) {
         while (true) {
-            Snapshot before = current();
+            Cell before = cell();
             var accepted = new ArrayList<Contribution>();
             var refused = new ArrayList<Contribution>();
             for (Contribution contribution : contributions) {
-                (isNewer(contribution, before) ? accepted : refused).add(contribution);
+                (isNewer(contribution, before.latest()) ? accepted : refused).add(contribution);
             }
-            if (current.compareAndSet(before, before.with(accepted))) {
-                if (!accepted.isEmpty()) {
-                    listeners.forEach(Runnable::run);
+            if (cell.compareAndSet(before, before.with(before.latest().with(accepted)))) {
+                if (!accepted.isEmpty() && !before.heldBack()) {
+                    tell();
                 }
                 return refused;
             }
         }
     }
 
+    /** Removes all contributions of a target, and owners that have none without them. */
+    public void remove(TargetId target) {
+        Cell before = cell.getAndUpdate(now -> now.with(now.latest().without(target)));
+        if (!before.heldBack()) {
+            tell();
+        }
+    }
+
+    /**
+     * Makes all that is published and removed meanwhile, on this thread and on others, one publication: readers see nothing of
+     * it before the end. May be nested.
+     */
+    public synchronized void together(Runnable changes) {
+        if (cell().heldBack()) {
+            changes.run();
+            return;
+        }
+        cell.updateAndGet(now -> new Cell(now.shown(), now.latest(), true));
+        try {
+            changes.run();
+        } finally {
+            cell.updateAndGet(now -> new Cell(now.latest(), now.latest(), false));
+            tell();
+        }
+    }
+
     /** Lets the samples of contributions go that have been rendered; those that were replaced meanwhile stay as they are. */
     public void release(Collection<Contribution> rendered) {
-        current.updateAndGet(snapshot -> snapshot.with(rendered.stream()
+        cell.updateAndGet(now -> {
+            Snapshot latest = released(now.latest(), rendered);
+            return new Cell(now.heldBack() ? released(now.shown(), rendered) : latest, latest, now.heldBack());
+        });
+    }
+
+    private Cell cell() {
+        return Objects.requireNonNull(cell.get());
+    }
+
+    private void tell() {
+        listeners.forEach(Runnable::run);
+    }
+
+    private static Snapshot released(Snapshot snapshot, Collection<Contribution> rendered) {
+        return snapshot.with(rendered.stream()
                 .filter(contribution -> isHeld(contribution, snapshot))
                 .map(Contribution::withoutSamples)
-                .toList()));
+                .toList());
     }
 
     private static boolean isHeld(Contribution contribution, Snapshot in) {

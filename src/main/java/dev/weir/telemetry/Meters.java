@@ -1,5 +1,6 @@
 package dev.weir.telemetry;
 
+import dev.weir.config.ConfigChange;
 import dev.weir.exposition.Publisher;
 import dev.weir.postgres.Database;
 import dev.weir.postgres.Databases;
@@ -7,11 +8,17 @@ import dev.weir.refresh.Refresher;
 import dev.weir.refresh.Refreshers;
 import dev.weir.refresh.TargetStats;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** What happened since the start, to targets, databases and the exposition, at {@code /telemetry}. */
@@ -22,6 +29,9 @@ final class Meters {
     private final Publisher publisher;
     private final MeterRegistry registry;
 
+    /** By the object that counts: what is changed by a reload has another one, or the same. */
+    private final Map<Object, List<Meter>> registered = new HashMap<>();
+
     Meters(Refreshers refreshers, Databases databases, Publisher publisher, MeterRegistry registry) {
         this.refreshers = refreshers;
         this.databases = databases;
@@ -30,8 +40,7 @@ final class Meters {
     }
 
     void register(@Observes StartupEvent event) {
-        refreshers.all().forEach(this::register);
-        databases.byName().values().forEach(this::register);
+        update();
         counter("weir.expositions", "Expositions that were published.", publisher, Tags.empty(), counted ->
                 (double) counted.stats().publications());
         counter(
@@ -42,41 +51,64 @@ final class Meters {
                 counted -> (double) counted.stats().failures());
     }
 
-    private void register(Database database) {
-        String help = "Reads that were stopped, by how they let go of the database.";
-        Tags tags = Tags.of("database", database.name());
-        counter("weir.refresh.cancels", help, database, tags.and("result", "cancelled"), counted ->
-                (double) counted.stats().cancelled());
-        counter("weir.refresh.cancels", help, database, tags.and("result", "connection_closed"), counted ->
-                (double) counted.stats().closed());
-        counter("weir.refresh.cancels", help, database, tags.and("result", "abandoned"), counted ->
-                (double) counted.stats().abandoned());
+    void changed(@Observes ConfigChange change) {
+        update();
     }
 
-    private void register(Refresher refresher) {
+    /** Counts what is there now, and nothing that has gone. */
+    private synchronized void update() {
+        var present = new HashMap<Object, Supplier<List<Meter>>>();
+        refreshers.all().forEach(refresher -> present.put(refresher.stats(), () -> meters(refresher)));
+        databases.byName().values().forEach(database -> present.put(database, () -> meters(database)));
+        registered.entrySet().removeIf(meters -> {
+            boolean isGone = !present.containsKey(meters.getKey());
+            if (isGone) {
+                meters.getValue().forEach(registry::remove);
+            }
+            return isGone;
+        });
+        present.forEach((counted, meters) -> registered.computeIfAbsent(counted, missing -> meters.get()));
+    }
+
+    private List<Meter> meters(Database database) {
+        String help = "Reads that were stopped, by how they let go of the database.";
+        Tags tags = Tags.of("database", database.name());
+        return List.of(
+                counter("weir.refresh.cancels", help, database, tags.and("result", "cancelled"), counted ->
+                        (double) counted.stats().cancelled()),
+                counter("weir.refresh.cancels", help, database, tags.and("result", "connection_closed"), counted ->
+                        (double) counted.stats().closed()),
+                counter("weir.refresh.cancels", help, database, tags.and("result", "abandoned"), counted ->
+                        (double) counted.stats().abandoned()));
+    }
+
+    private List<Meter> meters(Refresher refresher) {
         TargetStats stats = refresher.stats();
         Tags target = Tags.of(
                 "collector", refresher.id().collector(),
                 "database", refresher.id().database());
+        var meters = new ArrayList<Meter>();
         for (String outcome : stats.labels()) {
             Tags tags = target.and("reason", outcome);
-            counter("weir.refresh.outcomes", "Refreshes that ended, by reason.", stats, tags, counted ->
-                    (double) counted.outcomes(outcome));
+            meters.add(counter("weir.refresh.outcomes", "Refreshes that ended, by reason.", stats, tags, counted ->
+                    (double) counted.outcomes(outcome)));
         }
-        counter(
+        meters.add(counter(
                 "weir.refresh.skipped",
                 "Runs that were due while the last one was still going.",
                 stats,
                 target,
-                counted -> (double) counted.skipped());
-        counter("weir.refresh.joined", "Callers that joined a refresh under way.", stats, target, counted ->
-                (double) counted.joined());
-        counter("weir.refresh.refused", "Contributions that were older than what was there.", stats, target, counted ->
-                (double) counted.refused());
+                counted -> (double) counted.skipped()));
+        meters.add(counter("weir.refresh.joined", "Callers that joined a refresh under way.", stats, target, counted ->
+                (double) counted.joined()));
+        meters.add(counter(
+                "weir.refresh.refused", "Contributions that were older than what was there.", stats, target, counted ->
+                        (double) counted.refused()));
+        return meters;
     }
 
-    private <T> void counter(String name, String help, T counted, Tags tags, ToDoubleFunction<T> value) {
-        FunctionCounter.builder(name, counted, value)
+    private <T> Meter counter(String name, String help, T counted, Tags tags, ToDoubleFunction<T> value) {
+        return FunctionCounter.builder(name, counted, value)
                 .description(help)
                 .tags(tags)
                 .register(registry);

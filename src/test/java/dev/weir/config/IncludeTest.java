@@ -53,7 +53,7 @@ class IncludeTest {
 
         assertThat(problems)
                 .containsExactly(
-                        "weir.yaml:1:1: unknown key 'colectors' (expected one of defaults, docker, push, traces)",
+                        "weir.yaml:1:1: unknown key 'colectors' (did you mean 'collectors', which is given, too?)",
                         "weir.yaml:11:11: no file matches '[abcd].yaml'",
                         "a.yaml:1:14: the collector 'orders' is defined twice (first at weir.yaml:5:3)",
                         "a.yaml:1:14: the collector 'orders' has no 'database' (expected the name of a database, or"

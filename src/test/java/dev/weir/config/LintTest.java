@@ -25,6 +25,12 @@ class LintTest {
                 "GAUGE | orders_bucket | only histograms should end in '_bucket'",
                 "GAUGE | orders_count | only histograms and summaries should end in '_count'",
                 "GAUGE | orders_sum | only histograms and summaries should end in '_sum'",
+                "SUMMARY | orders_bucket | only histograms should end in '_bucket'",
+                "HISTOGRAM | orders_total | only counters should end in '_total'",
+                "SUMMARY | orders_total | only counters should end in '_total'",
+                "STATESET | orders_count | only histograms and summaries should end in '_count'",
+                "HISTOGRAM | wait_histogram | the name should not include the type 'histogram'",
+                "SUMMARY | wait_minutes | use base unit 'seconds' instead of 'minutes'",
                 "GAUGE | orders_gauge | the name should not include the type 'gauge'",
                 "COUNTER | orders_counter_total | the name should not include the type 'counter'",
                 "GAUGE | shop:orders | metric names should not contain ':'",
@@ -47,6 +53,13 @@ class LintTest {
         "UNKNOWN, orders_total",
         "UNKNOWN, orders_count",
         "INFO, build_info",
+        "STATESET, shop_mode",
+        "HISTOGRAM, wait_seconds",
+        "HISTOGRAM, orders_bucket",
+        "HISTOGRAM, orders_sum",
+        "HISTOGRAM, orders_count",
+        "SUMMARY, orders_sum",
+        "SUMMARY, orders_count",
         "GAUGE, ms_of_something",
     })
     void findsNothingElse(MetricType type, String name) {
@@ -62,6 +75,20 @@ class LintTest {
                 .containsExactly(
                         "metric 'orders': no help text",
                         "metric 'orders': label names should be written in snake_case, not camelCase");
+    }
+
+    @Test
+    void theNameOfAStateSetIsALabel(@TempDir Path folder) {
+        var config = new ConfigFolder(folder);
+
+        List<String> warnings = config.warnings(ConfigFolder.GOOD
+                .replace("orders_pending, type: gauge", "shopMode, type: stateset, state: s, states: [a]")
+                .replace(", value: n", ""));
+
+        assertThat(warnings)
+                .containsExactly(
+                        "weir.yaml:9:20: metric 'shopMode': metric names should be written in snake_case, not camelCase",
+                        "weir.yaml:9:20: metric 'shopMode': label names should be written in snake_case, not camelCase");
     }
 
     @Test

@@ -84,6 +84,9 @@ class MutatedFilesTest {
                     metrics:
                       - {name: orders_pending, type: gauge, help: Orders waiting., labels: [region, {a: b}], value: n}
                       - {name: orders_total, type: counter, help: 'All', static_labels: {c: d}, value: n, "null": zero}
+                      - {name: wait_seconds, type: histogram, help: H., buckets: b, bounds: [-1, 0.5, 1e3, .inf], count: c}
+                      - {name: size_bytes, type: summary, help: H., quantile: q, value: n, sum: s, duplicates: first}
+                      - {name: shop_mode, type: stateset, help: H., labels: [shop], state: s, states: [open, closed]}
             """;
 
     private final ConfigFolder folder;

@@ -10,11 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Serves an exposition on the loopback, from several event loops, as it is to be served. */
+/** Serves an exposition on the loopback, from several event loops, as it is to be served; under {@code /text} always as text. */
 final class BodyServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Supplier<Exposition> exposition;
     private final Set<Encoding> encodings = ConcurrentHashMap.newKeySet();
+    private final Set<Format> formats = ConcurrentHashMap.newKeySet();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final AtomicInteger port = new AtomicInteger();
 
@@ -43,7 +44,8 @@ final class BodyServer implements AutoCloseable {
 
     private void answer(HttpServerRequest request) {
         threads.add(Thread.currentThread());
-        Format format = Negotiation.format(request.getHeader("accept"));
+        Format format = request.path().equals("/text") ? Format.TEXT : Negotiation.format(request.getHeader("accept"));
+        formats.add(format);
         Encoding encoding = Negotiation.encoding(request.getHeader("accept-encoding"));
         encodings.add(encoding);
         var response = request.response().putHeader("content-type", format.contentType());
@@ -59,6 +61,10 @@ final class BodyServer implements AutoCloseable {
 
     Set<Encoding> encodings() {
         return encodings;
+    }
+
+    Set<Format> formats() {
+        return formats;
     }
 
     Set<Thread> threads() {

@@ -27,6 +27,7 @@ final class ExpositionParser {
     private String family = "";
     private String help = "";
     private boolean hasSamples;
+    private MetricOrder order = new MetricOrder("");
 
     private ExpositionParser(boolean openMetrics) {
         this.openMetrics = openMetrics;
@@ -47,6 +48,7 @@ final class ExpositionParser {
             start = end + 1;
         }
         check(parser.family.isEmpty() || parser.hasSamples, "a header without samples", "");
+        parser.order.end();
         return parser;
     }
 
@@ -82,12 +84,15 @@ final class ExpositionParser {
                 begin(name);
             }
             check(headers.put(name, new Header(header.group(3), help)) == null, "two types", name);
+            order = new MetricOrder(header.group(3).equals("histogram") ? "le" : "quantile");
         }
     }
 
     private void begin(String name) {
         check(family.isEmpty() || hasSamples, "no samples", family);
         check(ended.add(name), "a family that comes twice", name);
+        order.end();
+        order = new MetricOrder("");
         family = name;
         help = "";
         hasSamples = false;
@@ -100,7 +105,9 @@ final class ExpositionParser {
         if (header == null) {
             throw new AssertionError("a sample before its type: " + line);
         }
-        check(name.group().equals(family + suffix(header.type())), "not of its family", line);
+        check(name.group().startsWith(family), "not of its family", line);
+        String suffix = name.group().substring(family.length());
+        check(suffixes(header.type()).contains(suffix), "not of its family", line);
         var labels = new TreeMap<String, String>();
         int at = name.end();
         if (line.charAt(at) == '{') {
@@ -121,18 +128,23 @@ final class ExpositionParser {
             at++;
         }
         check(line.charAt(at) == ' ', "no blank", line);
-        series.add(new Series(name.group(), labels, value(line.substring(at + 1))));
+        double value = value(line.substring(at + 1));
+        if (header.type().equals("histogram") || header.type().equals("summary")) {
+            order.sample(suffix, labels, value);
+        } else if (header.type().equals("stateset")) {
+            check(labels.containsKey(family) && (value == 0 || value == 1), "not a state", line);
+        }
+        series.add(new Series(name.group(), labels, value));
         hasSamples = true;
     }
 
-    private String suffix(String type) {
-        if (!openMetrics) {
-            return "";
-        }
+    private List<String> suffixes(String type) {
         return switch (type) {
-            case "counter" -> "_total";
-            case "info" -> "_info";
-            case "gauge", "unknown" -> "";
+            case "histogram" -> List.of("_bucket", "_sum", "_count");
+            case "summary" -> List.of("", "_sum", "_count");
+            case "counter" -> List.of(openMetrics ? "_total" : "");
+            case "info" -> List.of("_info");
+            case "gauge", "unknown", "untyped", "stateset" -> List.of("");
             default -> throw new AssertionError("no type: " + type);
         };
     }

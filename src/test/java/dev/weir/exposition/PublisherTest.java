@@ -78,6 +78,36 @@ class PublisherTest {
     }
 
     @Test
+    void isCaughtUpWhileNothingHasChanged() {
+        assertThat(publisher.caughtUp().toCompletableFuture()).isCompleted();
+    }
+
+    @Test
+    void tellsWhenTheChangesUntilNowAreServed() {
+        publish("a", 1);
+        var first = publisher.caughtUp().toCompletableFuture();
+        executor.advance(Duration.ZERO);
+        publish("a", 2);
+        var second = publisher.caughtUp().toCompletableFuture();
+
+        assertThat(first).isCompleted();
+        assertThat(second).isNotDone();
+        executor.advance(Duration.ofNanos(100 * MILLISECOND));
+        assertThat(second).isCompleted();
+        assertThat(text()).contains("a 2\n");
+    }
+
+    @Test
+    void letsNobodyWaitForWhatIsNeverPublished() {
+        publish("a", 1);
+        var waiting = publisher.caughtUp().toCompletableFuture();
+
+        publisher.close();
+
+        assertThat(waiting).isCompleted();
+    }
+
+    @Test
     void releasesWhatHasBeenRendered() {
         publish("a", 1);
 

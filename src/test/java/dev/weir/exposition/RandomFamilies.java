@@ -1,17 +1,18 @@
 package dev.weir.exposition;
 
+import dev.weir.model.CanonicalFloats;
 import dev.weir.model.Family;
 import dev.weir.model.FamilySamples;
 import dev.weir.model.MetricType;
 import dev.weir.model.Samples;
+import dev.weir.model.Suffix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** Families as no sane query gives them, but one may. */
 final class RandomFamilies {
-    private static final List<MetricType> TYPES =
-            List.of(MetricType.GAUGE, MetricType.COUNTER, MetricType.UNKNOWN, MetricType.INFO);
+    private static final List<MetricType> TYPES = List.of(MetricType.values());
     private static final List<String> LABELS = List.of("region", "state", "customer_name", "a", "Z_9");
     private static final List<String> NASTY = List.of(
             "\"",
@@ -65,22 +66,76 @@ final class RandomFamilies {
                 name + type.suffix(), type, number % 7 == 0 ? "" : "Help of \"" + number + "\" \\ and\nmore 😀.");
         var blocks = new ArrayList<Samples>();
         for (int block = random.nextInt(3); block > 0; block--) {
-            blocks.add(samples(LABELS.subList(0, random.nextInt(LABELS.size() + 1)), block));
+            List<String> labels = LABELS.subList(0, random.nextInt(LABELS.size() + 1));
+            blocks.add(samples(family, labels, block));
         }
         return new FamilySamples(family, blocks);
     }
 
-    private Samples samples(List<String> labels, int block) {
-        Samples.Builder samples = Samples.builder(labels);
-        int size = labels.isEmpty() ? random.nextInt(2) : random.nextInt(random.nextInt(10) == 0 ? 400 : 8);
-        for (int row = 0; row < size; row++) {
-            String[] values = new String[labels.size()];
+    private Samples samples(Family family, List<String> labels, int block) {
+        String own =
+                switch (family.type()) {
+                    case HISTOGRAM -> "le";
+                    case SUMMARY -> "quantile";
+                    case STATESET -> family.name();
+                    default -> "";
+                };
+        var names = new ArrayList<>(labels);
+        if (!own.isEmpty()) {
+            names.add(random.nextInt(names.size() + 1), own);
+        }
+        Samples.Builder samples = Samples.builder(names);
+        int size = labels.isEmpty()
+                ? block == 1 ? random.nextInt(2) : 0
+                : random.nextInt(random.nextInt(10) == 0 ? 400 : 8);
+        for (int row = 0; row < (own.isEmpty() ? size : (size + 4) / 5); row++) {
+            String[] values = new String[names.size()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = i == 0 ? block + "-" + row + text() : text();
+                values[i] = names.get(i).equals(LABELS.get(0)) ? block + "-" + row + text() : text();
             }
-            samples.add(value(random), values);
+            add(family.type(), names.indexOf(own), values, samples);
         }
         return samples.build();
+    }
+
+    /** Adds what belongs together: one sample, or several that differ in one label. */
+    private void add(MetricType type, int label, String[] values, Samples.Builder to) {
+        switch (type) {
+            case HISTOGRAM -> {
+                int count = 0;
+                for (double bound = random.nextInt(100) / 8.0; bound < 1e9; bound = bound * 13 + 0.001) {
+                    count += random.nextInt(1_000);
+                    to.add(Suffix.BUCKET, count, with(values, label, CanonicalFloats.text(bound)));
+                }
+                to.add(Suffix.BUCKET, count, with(values, label, "+Inf"));
+                addTotals(count, label, values, to);
+            }
+            case SUMMARY -> {
+                for (double quantile = random.nextInt(5) / 4.0; quantile <= 1; quantile += 0.3) {
+                    to.add(value(random), with(values, label, CanonicalFloats.text(quantile)));
+                }
+                addTotals(random.nextInt(), label, values, to);
+            }
+            case STATESET -> {
+                for (int state = 0; state < 3; state++) {
+                    to.add(random.nextInt(2), with(values, label, state + text()));
+                }
+            }
+            default -> to.add(value(random), values);
+        }
+    }
+
+    private void addTotals(double count, int label, String[] values, Samples.Builder to) {
+        if (random.nextBoolean()) {
+            to.add(Suffix.SUM, value(random), with(values, label, ""));
+            to.add(Suffix.COUNT, count, with(values, label, ""));
+        }
+    }
+
+    private static String[] with(String[] values, int label, String value) {
+        String[] changed = values.clone();
+        changed[label] = value;
+        return changed;
     }
 
     private String text() {

@@ -11,6 +11,8 @@ import dev.weir.model.Family;
 import dev.weir.model.FamilySamples;
 import dev.weir.model.MetricType;
 import dev.weir.model.Samples;
+import dev.weir.model.TargetId;
+import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
 import io.netty.util.internal.PlatformDependent;
 import java.nio.ByteBuffer;
@@ -78,6 +80,32 @@ class RendererTest {
                 # EOF
                 """);
         assertThat(exposition.samples()).isEqualTo(5);
+    }
+
+    @Test
+    void targetsAndOwnersThatAreRemovedAreGone() {
+        store.publish(
+                collected("orders", "us", 1, gauge("b", labelled("database", "us", 1))),
+                collected("orders", "eu", 1, gauge("b", labelled("database", "eu", 2))),
+                collected("payments", "us", 1, gauge("c", Samples.of(3))),
+                collected("stock", "us", 1, gauge("d", Samples.of(4))));
+        renderer.render(store.current());
+        store.release(store.current().of(Owner.collector("orders")));
+
+        store.together(() -> {
+            store.remove(new TargetId("orders", "us"));
+            store.remove(new TargetId("payments", "us"));
+        });
+        Exposition some = renderer.render(store.current());
+        store.remove(new TargetId("orders", "eu"));
+        store.remove(new TargetId("stock", "us"));
+        Exposition none = renderer.render(store.current());
+
+        assertThat(Bytes.text(some, Format.TEXT))
+                .contains("b{database=\"eu\"} 2\n", "d 4\n")
+                .doesNotContain("us", "# TYPE c");
+        assertThat(some.only(Set.of("payments"), Format.TEXT).length()).isZero();
+        assertThat(Bytes.text(none, Format.OPENMETRICS)).isEqualTo("# EOF\n");
     }
 
     @Test

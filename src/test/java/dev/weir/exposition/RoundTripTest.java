@@ -54,7 +54,11 @@ class RoundTripTest {
     void promtoolFindsNothingToSayOfGoodNames() throws Exception {
         assumeTrue(Program.isInstalled("promtool"), "promtool is not installed");
         List<FamilySamples> families = List.of(
-                Contributions.many("orders_pending", 20, 0), Contributions.many("orders_processed_total", 20, 0));
+                Contributions.many("orders_pending", 20, 0),
+                Contributions.many("orders_processed_total", 20, 0),
+                HistogramRenderingTest.waits(),
+                HistogramRenderingTest.sizes(),
+                HistogramRenderingTest.mode());
 
         Program.Result result = Program.run(
                 render(families, Format.TEXT).getBytes(StandardCharsets.UTF_8), "promtool", "check", "metrics");
@@ -118,7 +122,8 @@ class RoundTripTest {
                             labels.put(block.labelNames().get(i), block.label(row, i));
                         }
                     }
-                    series.add(new ExpositionParser.Series(family.family().name(), labels, block.value(row)));
+                    String name = family.family().name() + block.suffix(row).text();
+                    series.add(new ExpositionParser.Series(name, labels, block.value(row)));
                 }
             }
         }

@@ -46,6 +46,12 @@ final class Definitions {
         return this;
     }
 
+    /** Collectors as they stand under {@code collectors:}. */
+    Definitions collectors(String yaml) {
+        collectors.append(yaml.indent(2));
+        return this;
+    }
+
     Path writeTo(Path folder) {
         try {
             Path file = folder.resolve("weir.yaml");

@@ -60,4 +60,18 @@ class SamplesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Samples.builder(List.of("a", "b")).add(1, "x"));
     }
+
+    @Test
+    void knowsWhatTheNameOfARowEndsIn() {
+        Samples.Builder builder = Samples.builder(List.of("le"));
+        for (int i = 0; i < 20; i++) {
+            builder.add(Suffix.BUCKET, i, i + ".0");
+        }
+
+        Samples samples = builder.add(Suffix.COUNT, 20, "").add(1, "x").build();
+
+        assertThat(samples.suffix(19)).isEqualTo(Suffix.BUCKET);
+        assertThat(samples.suffix(20)).isEqualTo(Suffix.COUNT);
+        assertThat(samples.suffix(21)).isEqualTo(Suffix.NONE);
+    }
 }

@@ -223,7 +223,7 @@ class DatabaseFaultsTest {
             holder.setAutoCommit(false);
             holder.createStatement().execute("LOCK TABLE locked IN ACCESS EXCLUSIVE MODE");
 
-            DatabaseFailure failure = failureOf(database, "SELECT n FROM locked", Duration.ofSeconds(2));
+            DatabaseFailure failure = failureOf(database, "SELECT n FROM locked", Duration.ofSeconds(4));
 
             assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
             assertThat(failure.sqlState()).contains("55P03");

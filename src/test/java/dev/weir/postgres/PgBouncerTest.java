@@ -2,24 +2,22 @@ package dev.weir.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.config.DatabaseConfig;
-import dev.weir.config.DatabaseConfig.Pooler;
+import dev.weir.config.Password;
+import dev.weir.testing.PgBouncer;
+import dev.weir.testing.TcpRelay;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,22 +25,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With Debian's PgBouncer, where it is installed. */
 class PgBouncerTest {
-    private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
     private static final Duration PLENTY = Duration.ofSeconds(30);
 
     private final Vertx vertx = Vertx.vertx();
     private final TestDatabase server = TestPostgres.shared().createDatabase();
-    private Process bouncer;
+    private PgBouncer bouncer;
     private Database database;
 
     @BeforeEach
-    void open(@TempDir Path folder) throws IOException {
-        assumeThat(PROGRAM).as("PgBouncer is installed").isExecutable();
-        int port = freePort();
-        bouncer = start(folder, port);
-        DatabaseConfig direct = server.config();
-        database = new Database(
-                server.config(direct.host(), port, 2, direct.password(), direct.tls(), Pooler.TRANSACTION), vertx);
+    void open(@TempDir Path folder) {
+        assumeThat(PgBouncer.isInstalled()).as("PgBouncer is installed").isTrue();
+        bouncer = PgBouncer.start(folder, server);
+        database = new Database(bouncer.config(2), vertx);
     }
 
     @AfterEach
@@ -52,8 +46,7 @@ class PgBouncerTest {
         }
         vertx.close().toCompletionStage().toCompletableFuture().join();
         if (bouncer != null) {
-            bouncer.destroy();
-            bouncer.onExit().join();
+            bouncer.close();
         }
     }
 
@@ -88,44 +81,72 @@ class PgBouncerTest {
         }
     }
 
-    private Process start(Path folder, int port) throws IOException {
-        Path users = Files.writeString(
-                folder.resolve("users.txt"), "\"" + server.username() + "\" \"" + server.password() + "\"\n");
-        Path config = Files.writeString(
-                folder.resolve("pgbouncer.ini"),
-                """
-                [databases]
-                * = host=127.0.0.1 port=%d
-                [pgbouncer]
-                listen_addr = 127.0.0.1
-                listen_port = %d
-                unix_socket_dir =
-                auth_type = plain
-                auth_file = %s
-                pool_mode = transaction
-                default_pool_size = 1
-                """
-                        .formatted(server.server().port(), port, users));
-        var command = new ArrayList<>(List.of(PROGRAM.toString(), config.toString()));
-        if (System.getProperty("user.name").equals("root")) {
-            // It refuses to run as root.
-            command.addAll(1, List.of("-u", "nobody"));
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    @Test
+    void callsAPasswordThatThePoolerRefusesARefusal() {
+        DatabaseConfig config = bouncer.config(1);
+        try (var stranger = new Database(
+                server.config(
+                        config.host(), config.port(), 1, new Password.Literal("wrong"), config.tls(), config.pooler()),
+                vertx)) {
+            DatabaseFailure failure = catchThrowableOfType(DatabaseFailure.class, () -> stranger.read(
+                            "weir:test", PLENTY, transaction -> transaction.query("SELECT 1", row -> {}))
+                    .await()
+                    .atMost(PLENTY));
+
+            assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(DatabaseFailure.Kind.AUTHENTICATION);
         }
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        await().ignoreException(IOException.class).until(() -> {
-            new Socket(InetAddress.getLoopbackAddress(), port).close();
-            return true;
-        });
-        return process;
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    @Test
+    void limitsItsOwnTransactionsOnly() throws SQLException {
+        var limits = new ArrayList<String>();
+
+        database.read(
+                        "weir:test",
+                        Duration.ofSeconds(20),
+                        transaction -> transaction.query(
+                                "SELECT setting::int BETWEEN 20000 AND 22000 FROM pg_settings"
+                                        + " WHERE name = 'statement_timeout'",
+                                row -> limits.add(String.valueOf(row.getBoolean(0)))))
+                .await()
+                .atMost(PLENTY);
+
+        assertThat(limits).containsExactly("true");
+        // Through the same connection to the server: there is no other.
+        try (var other = DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%d/%s?preferQueryMode=simple"
+                        .formatted(bouncer.config(1).port(), server.name()),
+                server.username(),
+                server.password())) {
+            try (var rows = other.createStatement().executeQuery("SHOW statement_timeout")) {
+                rows.next();
+                assertThat(rows.getString(1)).isEqualTo("0");
+            }
+        }
+    }
+
+    @Test
+    void theServerEndsAQueryWhoseCancelIsLost() {
+        DatabaseConfig config = bouncer.config(1);
+        try (var relay = new TcpRelay(config.port());
+                var cutOff = new Database(
+                        server.config(config.host(), relay.port(), 1, config.password(), config.tls(), config.pooler()),
+                        vertx)) {
+            var reading = cutOff.read(
+                            "weir:test",
+                            Duration.ofSeconds(2),
+                            transaction -> transaction.query("SELECT pg_sleep(60)", row -> {}))
+                    .subscribeAsCompletionStage();
+            await().until(() -> server.backends().contains("active"));
+
+            relay.stall();
+
+            assertThat(reading)
+                    .failsWithin(PLENTY)
+                    .withThrowableThat()
+                    .havingCause()
+                    .withMessage("no answer before the deadline");
+            await().untilAsserted(() -> assertThat(server.backends()).doesNotContain("active"));
         }
     }
 }

@@ -21,6 +21,9 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -264,13 +267,16 @@ class RefresherTest {
     @Test
     void samplesOverTheSizeLimitFailTheRefreshWhole() {
         Refresher refresher = refresher();
-        succeed(refresher, 1);
+        succeed(refresher, new double[100]);
 
         succeed(refresher, new double[101]);
 
-        assertThat(samples()).isEqualTo(1);
+        assertThat(samples()).isEqualTo(100);
         assertThat(refresher.status().failure().orElseThrow().reason()).isEqualTo(Reason.LIMIT);
+        assertThat(refresher.status().failure().orElseThrow().message())
+                .isEqualTo("the samples take 101 bytes, and max_exposition_bytes is 100");
         assertThat(refresher.stats().outcomes("limit")).isEqualTo(1);
+        assertThat(refresher.stats().outcomes("success")).isEqualTo(1);
     }
 
     @Test
@@ -369,6 +375,44 @@ class RefresherTest {
     }
 
     @Test
+    void defectOfASourceIsLoggedOnceWithItsTrace() {
+        var logged = new ArrayList<LogRecord>();
+        var logger = Logger.getLogger(Refresher.class.getName());
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                logged.add(line);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            Refresher refresher = refresher();
+            for (int i = 0; i < 3; i++) {
+                refresher.refresh();
+                source.failWith(new IllegalStateException("a defect"));
+            }
+            assertThat(logged).hasSize(1);
+
+            succeed(refresher, 1);
+            refresher.refresh();
+            source.failWith(new IllegalStateException("a defect"));
+            fail(refresher);
+        } finally {
+            logger.removeHandler(handler);
+        }
+
+        assertThat(logged).hasSize(2).allSatisfy(line -> assertThat(line.getThrown())
+                .isInstanceOf(IllegalStateException.class)
+                .satisfies(thrown -> assertThat(thrown.getStackTrace()).isNotEmpty()));
+    }
+
+    @Test
     void closingEndsTheRefreshForAllItsCallersAndSaysNothingOfTheTarget() {
         onError = new OnError.Drop();
         Refresher refresher = refresher();
@@ -409,6 +453,9 @@ class RefresherTest {
         var target = new Target(
                 ID,
                 OWNER,
+                new Holdings(),
+                0,
+                false,
                 new Schedule.Interval(Duration.ofSeconds(30)),
                 timeout,
                 onError,

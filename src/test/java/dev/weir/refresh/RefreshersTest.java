@@ -76,6 +76,9 @@ class RefreshersTest {
                 new Target(
                         new TargetId(collector, "shop"),
                         Owner.collector(collector),
+                        new Holdings(),
+                        0,
+                        false,
                         new Schedule.Interval(Duration.ofMinutes(1)),
                         Duration.ofSeconds(10),
                         new OnError.Keep(),

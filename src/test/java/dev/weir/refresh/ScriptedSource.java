@@ -40,6 +40,15 @@ final class ScriptedSource implements Source {
         emitter().complete(List.of(new FamilySamples(ORDERS, List.of(samples.build()))));
     }
 
+    /** Answers with a sample of the value 1 for each name. */
+    void answerNames(String... names) {
+        Samples.Builder samples = Samples.builder(List.of("n"));
+        for (String name : names) {
+            samples.add(1, name);
+        }
+        emitter().complete(List.of(new FamilySamples(ORDERS, List.of(samples.build()))));
+    }
+
     void fail(Reason reason, String message) {
         emitter().fail(new CollectException(reason, message));
     }

@@ -1,6 +1,7 @@
 package dev.weir.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.model.Family;
 import dev.weir.model.FamilySamples;
@@ -72,6 +73,76 @@ class SnapshotStoreTest {
     }
 
     @Test
+    void removedTargetIsGoneFromEveryOwnerAndOwnersWithoutTargetsAreGone() {
+        TargetId gone = new TargetId("orders", "shop");
+        TargetId stays = new TargetId("orders", "eu");
+        for (TargetId target : List.of(gone, stays)) {
+            store.publish(new Contribution(Owner.TARGETS, target, new Version(1, 1), List.of()));
+        }
+        store.publish(contribution(1, 1, 10));
+
+        store.remove(gone);
+
+        assertThat(store.current().owners()).containsExactly(Owner.TARGETS);
+        assertThat(store.current().of(Owner.TARGETS))
+                .extracting(Contribution::target)
+                .containsExactly(stays);
+    }
+
+    @Test
+    void changesTogetherAreSeenTogetherThoseOfOtherThreadsToo() {
+        store.publish(contribution(1, 1, 10));
+        var told = new AtomicInteger();
+        store.onPublish(told::incrementAndGet);
+        Owner other = Owner.collector("other");
+
+        store.together(() -> {
+            store.publish(contribution(1, 2, 20));
+            store.together(() -> store.publish(
+                    new Contribution(Owner.TARGETS, new TargetId("orders", "shop"), new Version(1, 1), List.of())));
+            var elsewhere = new Thread(() -> store.publish(
+                    new Contribution(other, new TargetId("other", "shop"), new Version(1, 1), List.of())));
+            elsewhere.start();
+            joinUninterruptibly(elsewhere);
+
+            assertThat(value()).isEqualTo(10);
+            assertThat(store.current().owners()).containsExactly(ORDERS);
+            assertThat(told).hasValue(0);
+        });
+
+        assertThat(value()).isEqualTo(20);
+        assertThat(store.current().owners()).containsExactly(ORDERS, other, Owner.TARGETS);
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void samplesThatAreRenderedWhileChangesAreHeldBackAreReleased() {
+        Contribution rendered = contribution(1, 1, 10);
+        store.publish(rendered);
+
+        store.together(() -> {
+            store.release(List.of(rendered));
+
+            assertThat(size()).isZero();
+        });
+
+        assertThat(size()).isZero();
+    }
+
+    @Test
+    void changesThatFailHalfwayHoldNothingBackForEver() {
+        assertThatThrownBy(() -> store.together(() -> {
+                    store.publish(contribution(1, 1, 10));
+                    throw new IllegalStateException("a defect");
+                }))
+                .hasMessage("a defect");
+
+        store.publish(contribution(1, 2, 20));
+
+        assertThat(value()).isEqualTo(20);
+    }
+
+    @Test
     void ownersComeInTheOrderOfTheExposition() {
         store.publish(
                 new Contribution(Owner.TARGETS, new TargetId("a", "shop"), new Version(1, 1), List.of()),
@@ -115,6 +186,18 @@ class SnapshotStoreTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void joinUninterruptibly(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int size() {
+        return store.current().of(ORDERS).get(0).families().get(0).size();
     }
 
     private double value() {

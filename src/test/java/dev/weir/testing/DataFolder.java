@@ -28,7 +28,7 @@ record DataFolder(Path data, FileLock lock) {
     private static final Path ROOT =
             Path.of(System.getProperty("java.io.tmpdir"), "weir-test-postgres-" + System.getProperty("user.name"));
 
-    /** To open and close the lock of one's own folder would unlock it. */
+    /** Never to be opened again: whoever closes any channel of a file gives up all locks of this JVM on it. */
     private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
     static Path binaries() {
@@ -38,8 +38,8 @@ record DataFolder(Path data, FileLock lock) {
     static DataFolder create() {
         try {
             Path data = ROOT.resolve("data").resolve(UUID.randomUUID().toString());
-            OURS.add(data);
             Files.createDirectories(data.getParent());
+            OURS.add(data);
             return new DataFolder(data, channel(lockOf(data)).lock());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -68,7 +68,10 @@ record DataFolder(Path data, FileLock lock) {
         return logOf(data);
     }
 
-    /** Stops the servers that outlived their JVMs, and removes their data. */
+    /**
+     * Stops the servers that outlived their JVMs, and removes their data. The lock files of this JVM are not even opened: to
+     * close one again would release the lock.
+     */
     static void removeOrphans() {
         Path parent = ROOT.resolve("data");
         if (!Files.isDirectory(parent)) {

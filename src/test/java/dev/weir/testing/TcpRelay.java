@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A loopback relay between a client and a server that can fail the way networks do. */
@@ -15,6 +16,7 @@ public final class TcpRelay implements AutoCloseable {
     private final int target;
     private final int port;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger accepted = new AtomicInteger();
     private final Object gate = new Object();
     private boolean stalled;
     private @Nullable ServerSocket listener;
@@ -27,6 +29,11 @@ public final class TcpRelay implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** How many connections were made to it, ever. */
+    public int accepted() {
+        return accepted.get();
     }
 
     /** Forwards nothing any more while every connection, old or new, stays open: it is half open. */
@@ -94,6 +101,7 @@ public final class TcpRelay implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
+                accepted.incrementAndGet();
                 sockets.add(client);
                 daemon(() -> serve(client));
             } catch (IOException e) {

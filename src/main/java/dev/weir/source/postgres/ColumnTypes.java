@@ -10,27 +10,48 @@ final class ColumnTypes {
     static final String NUMERIC = "numeric";
 
     private static final Set<String> TEXTS = Set.of("text", "varchar", "bpchar", "name", "char", "unknown");
-    private static final Set<String> NUMBERS = Set.of("int2", "int4", "int8", "float4", "float8", NUMERIC, "bool");
+    private static final Set<String> NUMBERS = Set.of("int2", "int4", "int8", "float4", "float8", NUMERIC);
     private static final Set<String> TIMES = Set.of("timestamp", "timestamptz", "date");
 
     private ColumnTypes() {}
 
-    /** What is wrong with a column as a value, and what would do; empty if it is one. */
+    /** What is wrong with a column as a sample's value, and what would do; empty if it is one. */
     static Optional<String> asValue(Column column) {
-        boolean fits = TEXTS.contains(column.type())
-                || NUMBERS.contains(column.type())
-                || TIMES.contains(column.type())
-                || column.type().equals(INTERVAL);
+        boolean fits = isNumber(column)
+                || column.type().equals(INTERVAL)
+                || column.type().equals("bool")
+                || TIMES.contains(column.type());
         return fits ? Optional.empty() : Optional.of(wrong(column, "a value", numberInstead(column)));
     }
 
-    /** What is wrong with a column as a label, and what would do; empty if it is one. */
+    /** The same for a number of seconds or of something else. */
+    static Optional<String> asMeasure(Column column) {
+        return column.type().equals(INTERVAL) ? Optional.empty() : asNumber(column);
+    }
+
+    /** The same for a number, text that is one included. */
+    static Optional<String> asNumber(Column column) {
+        return isNumber(column) ? Optional.empty() : Optional.of(wrong(column, "a number", numberInstead(column)));
+    }
+
+    /** The same for an array of numbers. */
+    static Optional<String> asNumbers(Column column) {
+        boolean fits = NUMBERS.stream().anyMatch(type -> column.type().equals(type + "[]"));
+        String cast = "cast it: " + quoted(column) + "::float8[]";
+        return fits ? Optional.empty() : Optional.of(wrong(column, "an array of numbers", cast));
+    }
+
+    /** The same for a label. */
     static Optional<String> asLabel(Column column) {
-        boolean fits = TEXTS.contains(column.type())
-                || NUMBERS.contains(column.type())
+        boolean fits = isNumber(column)
                 || TIMES.contains(column.type())
+                || column.type().equals("bool")
                 || column.type().equals("uuid");
         return fits ? Optional.empty() : Optional.of(wrong(column, "a label", "cast it: " + quoted(column) + "::text"));
+    }
+
+    private static boolean isNumber(Column column) {
+        return TEXTS.contains(column.type()) || NUMBERS.contains(column.type());
     }
 
     private static String wrong(Column column, String role, String cast) {

@@ -13,6 +13,10 @@ final class Failures {
         return new CollectException(reason, "query '" + query.name() + "': " + message);
     }
 
+    static CollectException inRow(int row, CollectException failure) {
+        return new CollectException(failure.reason(), "row " + row + ": " + failure.getMessage());
+    }
+
     /** @param offset where the query's own text begins in what was sent */
     static CollectException in(QueryConfig query, DatabaseFailure failure, int offset) {
         return new CollectException(

@@ -29,12 +29,12 @@ final class Families {
         }
     }
 
-    FamilyRows.Block block(String family, List<String> labelNames) {
+    FamilyRows of(String family) {
         FamilyRows rows = families.get(family);
         if (rows == null) {
             throw new IllegalArgumentException("the collector has no family '" + family + "'");
         }
-        return rows.block(labelNames);
+        return rows;
     }
 
     /** @throws CollectException if there are too many series now */

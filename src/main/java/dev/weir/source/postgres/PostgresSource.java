@@ -59,13 +59,15 @@ public final class PostgresSource implements Source {
 
     private List<MetricMapping> mappings(QueryConfig query, List<Column> columns, Families families) {
         return query.metrics().stream()
-                .map(metric -> new MetricMapping(
-                        metric,
-                        columns,
-                        databaseConfig,
-                        collector.databaseLabel(),
-                        collector.limits().maxLabelLength(),
-                        families))
+                .map(metric -> {
+                    var cells = new Cells(metric, columns);
+                    var labels = new LabelMapping(
+                            cells,
+                            databaseConfig,
+                            collector.databaseLabel(),
+                            collector.limits().maxLabelLength());
+                    return MetricMapping.of(cells, labels, families);
+                })
                 .toList();
     }
 

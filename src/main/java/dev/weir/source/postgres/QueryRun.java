@@ -38,7 +38,8 @@ final class QueryRun {
                     return transaction
                             .query(sent.sql(), this::add)
                             .onFailure(DatabaseFailure.class)
-                            .transform(failure -> failed(failure, sent));
+                            .transform(failure -> failed(failure, sent))
+                            .invoke(this::finish);
                 });
     }
 
@@ -60,11 +61,23 @@ final class QueryRun {
         }
         try {
             for (MetricMapping mapping : mappings) {
-                mapping.add(row);
+                mapping.add(row, rows);
             }
         } catch (CollectException e) {
-            throw Failures.in(query, e.reason(), "row " + rows + ": " + e.getMessage());
+            throw located(Failures.inRow(rows, e));
         }
+    }
+
+    private void finish() {
+        try {
+            mappings.forEach(MetricMapping::finish);
+        } catch (CollectException e) {
+            throw located(e);
+        }
+    }
+
+    private CollectException located(CollectException failure) {
+        return Failures.in(query, failure.reason(), String.valueOf(failure.getMessage()));
     }
 
     private CollectException failed(DatabaseFailure failure, Seconds sent) {
@@ -82,12 +95,18 @@ final class QueryRun {
 
     /** The driver decodes every column of a row before anybody sees it, and knows no infinite numeric. */
     private String undecoded(List<Column> columns) {
-        String numeric = columns.stream()
+        List<Column> numerics = columns.stream()
                 .filter(column -> column.type().startsWith(ColumnTypes.NUMERIC))
-                .map(column -> '"' + column.name() + '"')
+                .toList();
+        return "row " + (rows + 1) + ": column " + either(numerics, column -> "")
+                + " (numeric) holds a value that cannot be read, such as Infinity; cast it: "
+                + either(numerics, column -> column.type().replace(ColumnTypes.NUMERIC, "::float8"));
+    }
+
+    private static String either(List<Column> columns, Function<Column, String> suffix) {
+        return columns.stream()
+                .map(column -> '"' + column.name() + '"' + suffix.apply(column))
                 .reduce((some, more) -> some + " or " + more)
                 .orElse("unknown");
-        return "row " + (rows + 1) + ": column " + numeric
-                + " (numeric) holds a value that cannot be read, such as Infinity; cast it: " + numeric + "::float8";
     }
 }

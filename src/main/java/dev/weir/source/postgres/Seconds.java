@@ -1,9 +1,7 @@
 package dev.weir.source.postgres;
 
-import dev.weir.config.MetricConfig;
 import dev.weir.config.QueryConfig;
 import dev.weir.postgres.Column;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,14 +17,17 @@ import java.util.stream.Collectors;
 record Seconds(String sql, int offset, List<Column> columns) {
 
     static Seconds of(QueryConfig query, List<Column> columns) {
-        Set<String> values = query.metrics().stream()
-                .map(metric -> metric.columns() instanceof MetricConfig.Columns.Value value ? value.column() : "")
+        List<Use> uses = query.metrics().stream()
+                .flatMap(metric -> Use.of(metric).stream())
+                .toList();
+        Set<String> values = uses.stream()
+                .filter(use -> use.as().takesIntervals())
+                .map(Use::column)
                 .collect(Collectors.toSet());
         if (columns.stream().noneMatch(column -> isInterval(column, values))) {
             return new Seconds(query.sql(), 0, columns);
         }
-        Set<String> used = new LinkedHashSet<>(values);
-        query.metrics().forEach(metric -> metric.labels().forEach(label -> used.add(label.column())));
+        Set<String> used = uses.stream().map(Use::column).collect(Collectors.toSet());
         List<Column> selected =
                 columns.stream().filter(column -> used.contains(column.name())).toList();
         String list = selected.stream()

@@ -4,6 +4,7 @@ import io.vertx.sqlclient.data.Numeric;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 
 /** A column's value as a sample's value. Points in time become unix seconds. */
 final class Values {
@@ -44,12 +45,14 @@ final class Values {
         return infinite == 0 ? finite : infinite * Double.POSITIVE_INFINITY;
     }
 
+    /** As PostgreSQL's own {@code text::float8}, but for what is out of its range. */
     private static double parse(String text) {
-        return switch (text.strip()) {
-            case "NaN" -> Double.NaN;
-            case "Infinity" -> Double.POSITIVE_INFINITY;
-            case "-Infinity" -> Double.NEGATIVE_INFINITY;
-            default -> finite(decimal(text.strip()));
+        String number = text.strip();
+        return switch (number.toLowerCase(Locale.ROOT)) {
+            case "nan" -> Double.NaN;
+            case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
+            case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+            default -> finite(decimal(number));
         };
     }
 

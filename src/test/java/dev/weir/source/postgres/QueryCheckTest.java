@@ -49,6 +49,43 @@ class QueryCheckTest {
     }
 
     @Test
+    void reportsEveryColumnOfAHistogramASummaryAndAStateset() {
+        try (var shop = new SourceFixture()) {
+            var collector = new TestCollector()
+                    .query(
+                            "SELECT true AS le, now() AS v, 1::oid AS s, interval '1 s' AS c",
+                            MetricShape.bucketRows("s", "c").named("a"))
+                    .query(
+                            "SELECT 1 AS b, '{a}'::text[] AS bounds",
+                            MetricShape.bucketArraysBeside("bounds", "s", null).named("b"))
+                    .query(
+                            "SELECT interval '1 s' AS q, '{}'::json AS v",
+                            MetricShape.quantileRows(null, "c").named("c"))
+                    .query("SELECT 1 AS s", MetricShape.onlyTotals("s", "c").named("d", "s"))
+                    .query("SELECT '{}'::jsonb AS s", MetricShape.states("up").named("e"));
+
+            assertThat(problems(shop, collector))
+                    .extracting(problem -> problem.replace("weir.yaml:1:3: ", ""))
+                    .containsExactly(
+                            "metric 'a': column \"le\" is of type bool, which cannot be a number; make it a number",
+                            "metric 'a': column \"v\" is of type timestamptz, which cannot be a number; make it a number",
+                            "metric 'a': column \"s\" is of type oid, which cannot be a number; cast it: \"s\"::int8",
+                            "metric 'a': column \"c\" is of type interval, which cannot be a number; make it a number",
+                            "metric 'b': column \"b\" is of type int4, which cannot be an array of numbers; "
+                                    + "cast it: \"b\"::float8[]",
+                            "metric 'b': column \"bounds\" is of type text[], which cannot be an array of numbers; "
+                                    + "cast it: \"bounds\"::float8[]",
+                            "metric 'b': column \"s\" is missing; the query has b, bounds",
+                            "metric 'c': column \"q\" is of type interval, which cannot be a number; make it a number",
+                            "metric 'c': column \"v\" is of type json, which cannot be a number; "
+                                    + "take a number from it: (\"v\" ->> 'key')::float8",
+                            "metric 'c': column \"c\" is missing; the query has q, v",
+                            "metric 'd': column \"c\" is missing; the query has s",
+                            "metric 'e': column \"s\" is of type jsonb, which cannot be a label; cast it: \"s\"::text");
+        }
+    }
+
+    @Test
     void failsWhenTheDatabaseCannotBeAsked() {
         try (var server = TestPostgres.privately()) {
             var database = server.createDatabase();

@@ -59,7 +59,8 @@ final class SourceFixture implements AutoCloseable {
         for (FamilySamples family : collect(collector)) {
             for (Samples block : family.blocks()) {
                 for (int row = 0; row < block.size(); row++) {
-                    lines.add(family.family().name() + block.describe(row) + " " + block.value(row));
+                    String name = family.family().name() + block.suffix(row).text();
+                    lines.add(name + block.describe(row) + " " + block.value(row));
                 }
             }
         }

@@ -65,6 +65,9 @@ class ValueTypesTest {
                     '1e3'::varchar                              | 1000
                     'NaN'::text                                 | NaN
                     '-Infinity'::text                           | -Infinity
+                    'nan'::text                                 | NaN
+                    '+Inf'::text                                | Infinity
+                    '-inf'::text                                | -Infinity
                     '7'::char(3)                                | 7
                     '7'::name                                   | 7
                     '2'::grade                                  | 2

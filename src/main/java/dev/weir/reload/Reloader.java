@@ -1,0 +1,169 @@
+package dev.weir.reload;
+
+import dev.weir.config.ConfigChange;
+import dev.weir.config.Difference;
+import dev.weir.config.GatewayConfig;
+import dev.weir.config.LoadResult;
+import dev.weir.snapshot.SnapshotStore;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the definitions when asked to, and when they have changed. One reload at a time, each whole or not at all. */
+public final class Reloader {
+    private static final Logger LOG = Logger.getLogger(Reloader.class);
+
+    private final Supplier<LoadResult> definitions;
+    private final Function<GatewayConfig, Optional<ConfigChange>> gateway;
+    private final SnapshotStore store;
+    private final ReloadFamilies families;
+    private final Executor executor;
+    private final Object work = new Object();
+    private LoadResult takenUp;
+    private LoadResult seen;
+    private @Nullable CompletableFuture<ReloadResult> next;
+    private boolean running;
+
+    /**
+     * A reloader of definitions that are in use.
+     *
+     * @param first what they were read as
+     * @param definitions reads them; may block
+     * @param gateway takes a configuration, and tells what that changed; empty if it is closed
+     * @param executor may be blocked
+     */
+    public Reloader(
+            LoadResult.Loaded first,
+            Supplier<LoadResult> definitions,
+            Function<GatewayConfig, Optional<ConfigChange>> gateway,
+            SnapshotStore store,
+            InstantSource clock,
+            Executor executor) {
+        this.takenUp = first;
+        this.seen = first;
+        this.definitions = definitions;
+        this.gateway = gateway;
+        this.store = store;
+        this.families = new ReloadFamilies(store, clock);
+        this.executor = executor;
+    }
+
+    /**
+     * Reads the definitions as they are now. Of those who ask while a reload is under way, all get the same one after it: the
+     * one under way may have read what was there before.
+     */
+    public synchronized CompletionStage<ReloadResult> reload() {
+        if (next == null) {
+            next = new CompletableFuture<>();
+        }
+        CompletableFuture<ReloadResult> answer = next.copy();
+        if (!running) {
+            running = true;
+            try {
+                executor.execute(this::run);
+            } catch (RejectedExecutionException e) {
+                running = false;
+                next.complete(new ReloadResult.Closing());
+                next = null;
+            }
+        }
+        return answer;
+    }
+
+    /**
+     * Reads the definitions, and takes them up if they were the same at the call before: those that are still being written are
+     * not. What they mean is compared, so that it matters neither how a file was replaced nor in which of them something stands.
+     * Nothing is taken up, or complained of, twice.
+     */
+    public void poll() {
+        synchronized (work) {
+            try {
+                LoadResult now = definitions.get();
+                if (!now.equals(seen)) {
+                    seen = now;
+                } else if (!now.equals(takenUp)) {
+                    takeUp(now);
+                }
+            } catch (RuntimeException e) {
+                LOG.error("the definitions could not be read", e);
+            }
+        }
+    }
+
+    private void run() {
+        CompletableFuture<ReloadResult> answer = taken();
+        while (answer != null) {
+            try {
+                answer.complete(read());
+            } catch (Throwable defect) {
+                LOG.error("the definitions could not be reloaded", defect);
+                answer.completeExceptionally(defect);
+            }
+            answer = taken();
+        }
+    }
+
+    private synchronized @Nullable CompletableFuture<ReloadResult> taken() {
+        CompletableFuture<ReloadResult> taken = next;
+        next = null;
+        running = taken != null;
+        return taken;
+    }
+
+    private ReloadResult read() {
+        synchronized (work) {
+            seen = definitions.get();
+            return takeUp(seen);
+        }
+    }
+
+    private ReloadResult takeUp(LoadResult result) {
+        boolean isNew = !result.equals(takenUp);
+        takenUp = result;
+        if (result instanceof LoadResult.Refused refused) {
+            families.fail();
+            if (isNew) {
+                LOG.errorf(
+                        "the definitions are broken, those before stay in use problems=%d",
+                        refused.problems().size());
+                refused.problems().forEach(LOG::error);
+            }
+            return new ReloadResult.Refused(refused.problems());
+        }
+        GatewayConfig config = ((LoadResult.Loaded) result).config();
+        var change = new AtomicReference<@Nullable ConfigChange>();
+        try {
+            store.together(() -> gateway.apply(config).ifPresent(applied -> {
+                change.set(applied);
+                families.succeed();
+            }));
+        } catch (RuntimeException e) {
+            families.fail();
+            throw e;
+        }
+        ConfigChange applied = change.get();
+        return applied == null ? new ReloadResult.Closing() : applied(applied);
+    }
+
+    private static ReloadResult applied(ConfigChange change) {
+        LOG.infof("definitions reloaded targets: %s databases: %s", counts(change.targets()), counts(change.pools()));
+        return new ReloadResult.Applied(change);
+    }
+
+    private static String counts(Difference<?> difference) {
+        return "added=%d changed=%d removed=%d unchanged=%d"
+                .formatted(
+                        difference.added().size(),
+                        difference.changed().size(),
+                        difference.removed().size(),
+                        difference.unchanged().size());
+    }
+}

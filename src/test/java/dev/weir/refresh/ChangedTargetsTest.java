@@ -1,0 +1,439 @@
+package dev.weir.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.config.CollectorConfig;
+import dev.weir.config.CollectorConfig.OnEmpty;
+import dev.weir.config.CollectorConfig.OnError;
+import dev.weir.config.GatewayConfig;
+import dev.weir.config.Location;
+import dev.weir.config.MetricConfig;
+import dev.weir.config.QueryConfig;
+import dev.weir.config.Schedule;
+import dev.weir.model.Family;
+import dev.weir.model.FamilySamples;
+import dev.weir.model.MetricType;
+import dev.weir.model.TargetId;
+import dev.weir.snapshot.Contribution;
+import dev.weir.snapshot.Owner;
+import dev.weir.snapshot.SnapshotStore;
+import dev.weir.snapshot.Version;
+import dev.weir.source.Reason;
+import dev.weir.testing.ManualTime;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What another configuration leaves of targets and of what they have published. */
+class ChangedTargetsTest {
+    private final Map<String, Holdings> holdings = new HashMap<>();
+    private static final TargetId ORDERS = new TargetId("orders", "shop");
+    private static final TargetId PAYMENTS = new TargetId("payments", "shop");
+    private static final FamilyNames NONE = FamilyNames.of(new GatewayConfig(Map.of(), Map.of(), Set.of()));
+
+    private final ManualTime time = new ManualTime(Instant.parse("2026-11-22T10:00:00Z"));
+    private final SnapshotStore store = new SnapshotStore();
+    private final Permits permits = new Permits("shop", 1, time);
+    private final Refreshers refreshers =
+            new Refreshers(List.of(), new Clocks(time, time, time), Duration.ofSeconds(30));
+    private final ScriptedSource before = new ScriptedSource();
+    private final ScriptedSource after = new ScriptedSource();
+    private long epoch;
+
+    @BeforeEach
+    void startWithOrders() {
+        change(Set.of(), target(ORDERS, before));
+    }
+
+    @Test
+    void unchangedTargetKeepsItsRunItsPlaceInTimeAndItsCounters() {
+        Refresher refresher = only();
+        succeed(before, 1, 2);
+        var waiting = refresher.refresh().subscribe().withSubscriber(UniAssertSubscriber.<Outcome>create());
+        @Nullable Instant next = refresher.status().nextRun();
+
+        change(Set.of(ORDERS), target(PAYMENTS, new ScriptedSource()), target(ORDERS, after));
+        before.answer(1, 2, 3);
+
+        assertThat(refreshers.all()).hasSize(2).last().isSameAs(refresher);
+        assertThat(refresher.status().nextRun()).isEqualTo(next);
+        assertThat(before.cancelled).isZero();
+        assertThat(after.reads).isZero();
+        assertThat(waiting.getItem()).isInstanceOf(Outcome.Success.class);
+        assertThat(refresher.stats().outcomes("success")).isEqualTo(2);
+        assertThat(samples("orders")).isEqualTo(3);
+    }
+
+    @Test
+    void unchangedTargetIsReadAsItIsWrittenNow() {
+        change(Set.of(ORDERS), target(ORDERS, after));
+
+        only().refresh();
+
+        assertThat(after.reads).isEqualTo(1);
+    }
+
+    @Test
+    void changedTargetServesWhatItHasUntilItsFirstNewSuccess() {
+        succeed(before, 1, 2);
+        Version old = version("orders");
+
+        change(Set.of(), target(ORDERS, after));
+
+        assertThat(samples("orders")).isEqualTo(2);
+        assertThat(status("weir_collector_up")).isEqualTo(1);
+        assertThat(status("weir_collector_last_success_timestamp_seconds"))
+                .isEqualTo((double) time.instant().getEpochSecond());
+
+        succeed(after, 1, 2, 3);
+
+        assertThat(samples("orders")).isEqualTo(3);
+        assertThat(version("orders")).isGreaterThan(old);
+        assertThat(only().stats().outcomes("success")).isEqualTo(2);
+    }
+
+    @Test
+    void firstNewFailureIsJudgedByTheNewPolicy() {
+        succeed(before, 1, 2);
+        change(Set.of(), target(ORDERS, after, new OnError.KeepFor(Duration.ofMinutes(1))));
+
+        fail(after);
+        assertThat(samples("orders")).isEqualTo(2);
+
+        time.advance(Duration.ofMinutes(1));
+        fail(after);
+        assertThat(samples("orders")).isZero();
+    }
+
+    @Test
+    void firstNewFailureUnderDropRemovesWhatIsThere() {
+        succeed(before, 1, 2);
+        change(Set.of(), target(ORDERS, after, new OnError.Drop()));
+        assertThat(samples("orders")).isEqualTo(2);
+
+        fail(after);
+
+        assertThat(samples("orders")).isZero();
+    }
+
+    @Test
+    void runOfAChangedTargetIsCancelledAndItsResultIsNeverPublished() {
+        var waiting = only().refresh().subscribe().withSubscriber(UniAssertSubscriber.<Outcome>create());
+
+        change(Set.of(), target(ORDERS, after));
+        before.answer(1, 2);
+
+        assertThat(before.cancelled).isEqualTo(1);
+        assertThat(waiting.getItem())
+                .isInstanceOfSatisfying(Outcome.Failure.class, failure -> assertThat(failure.reason())
+                        .isEqualTo(Reason.CANCELLED));
+        assertThat(only().status().running()).isFalse();
+        assertThat(permits.free()).isEqualTo(1);
+        assertThat(samples("orders")).isZero();
+        assertThat(only().status().state()).isEqualTo(TargetStatus.State.PENDING);
+    }
+
+    @Test
+    void resultThatIsBeingContributedWhileTheDefinitionChangesIsNot() {
+        var environment = environment();
+        var contributor = new Contributor(target(ORDERS, before), environment, new TargetStats(), () -> {});
+        contributor.introduce();
+        int generation = contributor.generation();
+        var success = new Outcome.Success(Instant.EPOCH, Duration.ZERO, Duration.ZERO, 3);
+        var read = new Result.Read(List.of(), 3, 0, SeriesSet.NONE);
+
+        Outcome inTime = contributor.succeed(generation, success, read);
+        contributor.change(target(ORDERS, after));
+        Outcome late = contributor.succeed(generation, success, new Result.Read(List.of(), 5, 0, SeriesSet.NONE));
+
+        assertThat(inTime).isEqualTo(success);
+        assertThat(late.label()).isEqualTo("cancelled");
+        assertThat(contributor.samples()).isEqualTo(3);
+    }
+
+    @Test
+    void cancelledReadHasLetGoBeforeTheNextOneIsDue() {
+        change(Set.of(), target(ORDERS, before));
+        Instant soon = Objects.requireNonNull(only().status().nextRun());
+        only().refresh();
+
+        change(Set.of(), target(ORDERS, after));
+
+        assertThat(only().status().nextRun()).isEqualTo(soon.plusSeconds(2));
+
+        tickFor(Duration.ofSeconds(13));
+
+        assertThat(after.reads).isEqualTo(1);
+    }
+
+    @Test
+    void samplesOfARemovedTargetThatBecomeTooOldDoNotBringItBack() {
+        change(Set.of(), target(ORDERS, before, new OnError.KeepFor(Duration.ofMinutes(1))));
+        succeed(before, 1, 2);
+        fail(before);
+        Refresher gone = only();
+
+        change(Set.of());
+        time.advance(Duration.ofMinutes(2));
+        gone.expire();
+
+        assertThat(store.current().owners()).isEmpty();
+    }
+
+    @Test
+    void removedTargetVanishesAndNothingBringsItBack() {
+        succeed(before, 1, 2);
+        Refresher gone = only();
+        var waiting = gone.refresh().subscribe().withSubscriber(UniAssertSubscriber.<Outcome>create());
+
+        change(Set.of());
+        before.answer(1, 2);
+        gone.tick();
+        var late = gone.refresh().subscribe().withSubscriber(UniAssertSubscriber.<Outcome>create());
+
+        assertThat(refreshers.all()).isEmpty();
+        assertThat(store.current().owners()).isEmpty();
+        assertThat(before.cancelled).isEqualTo(1);
+        assertThat(before.reads).isEqualTo(2);
+        assertThat(permits.free()).isEqualTo(1);
+        assertThat(List.of(waiting, late)).allSatisfy(answer -> assertThat(answer.getItem())
+                .isInstanceOfSatisfying(Outcome.Failure.class, failure -> assertThat(failure.message())
+                        .contains("removed")));
+    }
+
+    @Test
+    void addedTargetIsThereAtOnceAndRunsAsAtTheStart() {
+        change(Set.of(ORDERS), target(ORDERS, before), target(PAYMENTS, after));
+
+        assertThat(store.current().of(Owner.TARGETS)).hasSize(2);
+        assertThat(refreshers.of("payments").get(0).status().state()).isEqualTo(TargetStatus.State.PENDING);
+
+        tickFor(Duration.ofSeconds(11));
+
+        assertThat(after.reads).isEqualTo(1);
+    }
+
+    @Test
+    void targetThatComesBackContributesNewerVersions() {
+        succeed(before, 1);
+        Version old = version("orders");
+        change(Set.of());
+        change(Set.of(), target(ORDERS, after));
+
+        succeed(after, 1, 2);
+
+        assertThat(version("orders")).isGreaterThan(old);
+        assertThat(samples("orders")).isEqualTo(2);
+    }
+
+    @Test
+    void allOfAChangeIsOnePublication() {
+        succeed(before, 1);
+        List<Integer> seen = new ArrayList<>();
+        store.onPublish(() -> seen.add(store.current().of(Owner.TARGETS).size()));
+
+        change(
+                Set.of(),
+                target(PAYMENTS, after),
+                target(new TargetId("a", "shop"), after),
+                target(new TargetId("b", "shop"), after));
+
+        assertThat(seen).containsExactly(3);
+        assertThat(store.current().owners()).containsExactly(Owner.TARGETS);
+    }
+
+    /** The family that is held is the gauge {@code orders} of the collector of that name. */
+    @ParameterizedTest
+    @CsvSource({
+        "orders, orders, GAUGE, 2",
+        "orders, orders_state, GAUGE, 2",
+        "payments, payments, GAUGE, 2",
+        "payments, orders, GAUGE, 0",
+        "orders, orders, STATESET, 0",
+        "orders, orders_total, COUNTER, 0",
+        "payments, orders_info, INFO, 0",
+        "payments, orders, SUMMARY, 0",
+    })
+    void whatIsHeldIsWithdrawnIfItsNameIsTaken(String collector, String name, MetricType type, int left) {
+        succeed(before, 1, 2);
+
+        refreshers.change(List.of(target(ORDERS, after)), Set.of(), names(collector, name, type, null), environment());
+
+        assertThat(samples("orders")).isEqualTo(left);
+        assertThat(status("weir_collector_samples")).isEqualTo(left);
+        assertThat(status("weir_collector_up")).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsHeldOfAnOlderConfigurationIsWithdrawnThoughItsTargetIsUnchangedSince() {
+        succeed(before, 1, 2);
+        change(Set.of(), target(ORDERS, after));
+
+        refreshers.change(
+                List.of(target(ORDERS, after)),
+                Set.of(ORDERS),
+                names("payments", "payments", MetricType.GAUGE, "orders"),
+                environment());
+
+        assertThat(samples("orders")).isZero();
+    }
+
+    @Test
+    void samplesOfAHistogramDoNotStandBesideAGaugeOfTheirName() {
+        FamilyNames names = names("payments", "orders_count", MetricType.GAUGE, null);
+        FamilyNames histogram = names("payments", "requests", MetricType.HISTOGRAM, null);
+        store.publish(held("orders", MetricType.HISTOGRAM), held("requests_count", MetricType.GAUGE));
+
+        assertThat(names.taken(store.current()))
+                .extracting(
+                        contribution -> contribution.families().get(0).family().name())
+                .containsExactly("orders");
+        assertThat(histogram.taken(store.current()))
+                .extracting(
+                        contribution -> contribution.families().get(0).family().name())
+                .containsExactly("requests_count");
+    }
+
+    @Test
+    void gatewayThatIsReadyStaysReady() {
+        succeed(before, 1);
+        assertThat(refreshers.isReady()).isTrue();
+
+        change(Set.of(), target(ORDERS, before), target(PAYMENTS, after));
+
+        assertThat(refreshers.isReady()).isTrue();
+    }
+
+    @Test
+    void nothingIsChangedAfterTheEnd() {
+        refreshers.close();
+
+        change(Set.of(), target(PAYMENTS, after));
+        tickFor(Duration.ofSeconds(11));
+
+        assertThat(only().id()).isEqualTo(ORDERS);
+        assertThat(after.reads).isZero();
+    }
+
+    private Refresher only() {
+        assertThat(refreshers.all()).hasSize(1);
+        return refreshers.all().get(0);
+    }
+
+    private void succeed(ScriptedSource source, double... values) {
+        only().refresh();
+        source.answer(values);
+    }
+
+    private void fail(ScriptedSource source) {
+        only().refresh();
+        source.fail(Reason.SQL, "syntax error");
+    }
+
+    private void tickFor(Duration duration) {
+        for (long second = 0; second < duration.toSeconds(); second++) {
+            refreshers.tick();
+            time.advance(Duration.ofSeconds(1));
+        }
+    }
+
+    private void change(Set<TargetId> unchanged, Target... targets) {
+        refreshers.change(List.of(targets), unchanged, NONE, environment());
+    }
+
+    private Refresher.Environment environment() {
+        return new Refresher.Environment(
+                store, new Clocks(time, time, time), Runnable::run, families -> 0, status -> {}, ++epoch);
+    }
+
+    private Target target(TargetId id, ScriptedSource source) {
+        return target(id, source, new OnError.Keep());
+    }
+
+    private Target target(TargetId id, ScriptedSource source, OnError onError) {
+        return new Target(
+                id,
+                Owner.collector(id.collector()),
+                holdings.computeIfAbsent(id.collector(), name -> new Holdings()),
+                0,
+                false,
+                new Schedule.Interval(Duration.ofMinutes(1)),
+                Duration.ofSeconds(10),
+                onError,
+                OnEmpty.PUBLISH,
+                1000,
+                null,
+                Map.of(),
+                source,
+                permits);
+    }
+
+    private int samples(String collector) {
+        return store.current().of(Owner.collector(collector)).stream()
+                .flatMap(contribution -> contribution.families().stream())
+                .mapToInt(FamilySamples::size)
+                .sum();
+    }
+
+    private Version version(String collector) {
+        return store.current().of(Owner.collector(collector)).get(0).version();
+    }
+
+    private double status(String family) {
+        return store.current().of(Owner.TARGETS).get(0).families().stream()
+                .filter(samples -> samples.family().name().equals(family))
+                .mapToDouble(samples -> samples.blocks().get(0).value(0))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Contribution held(String name, MetricType type) {
+        return new Contribution(
+                Owner.collector(name),
+                new TargetId(name, "shop"),
+                new Version(1, 1),
+                List.of(new FamilySamples(new Family(name, type, ""), List.of())));
+    }
+
+    private static FamilyNames names(String collector, String metric, MetricType type, @Nullable String lastSuccess) {
+        var location = new Location(Path.of("weir.yaml"), 1, 1);
+        var column = new MetricConfig(
+                metric,
+                type,
+                "",
+                new MetricConfig.Columns.Value("n"),
+                List.of(),
+                Map.of(),
+                MetricConfig.OnNull.SKIP,
+                MetricConfig.OnDuplicate.FAIL,
+                location);
+        Map<String, CollectorConfig> collectors = new LinkedHashMap<>();
+        collectors.put(
+                collector,
+                new CollectorConfig(
+                        collector,
+                        List.of("shop"),
+                        false,
+                        new Schedule.Interval(Duration.ofMinutes(1)),
+                        Duration.ofSeconds(10),
+                        new OnError.Keep(),
+                        OnEmpty.PUBLISH,
+                        new CollectorConfig.Limits(1, 1, 1, 1),
+                        lastSuccess,
+                        List.of(new QueryConfig("q", "SELECT 1", location, List.of(column)))));
+        return FamilyNames.of(new GatewayConfig(Map.of(), collectors, Set.of()));
+    }
+}
