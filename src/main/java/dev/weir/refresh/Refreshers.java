@@ -17,6 +17,7 @@ public final class Refreshers {
     private final Clocks clocks;
     private final long readyNanos;
     private volatile boolean ready;
+    private boolean started;
     private volatile boolean closed;
 
     /** @param readyAfter how long after now the targets' first outcomes are worth waiting for */
@@ -53,7 +54,8 @@ public final class Refreshers {
         if (closed) {
             return;
         }
-        ready = isReady();
+        ready = started && isReady();
+        started = true;
         environment.store().together(() -> {
             var leaving = new HashMap<TargetId, Refresher>();
             refreshers.forEach(refresher -> leaving.put(refresher.id(), refresher));

@@ -318,6 +318,28 @@ class ChangedTargetsTest {
     }
 
     @Test
+    void gatewayIsNotReadyBeforeItsFirstTargetsHaveHadAnOutcome() {
+        var starting = new Refreshers(List.of(), new Clocks(time, time, time), Duration.ofSeconds(30));
+
+        starting.change(List.of(target(ORDERS, before)), Set.of(), NONE, environment());
+        assertThat(starting.isReady()).isFalse();
+
+        starting.change(List.of(target(ORDERS, before), target(PAYMENTS, after)), Set.of(ORDERS), NONE, environment());
+        assertThat(starting.isReady()).isFalse();
+    }
+
+    @Test
+    void gatewayWithoutTargetsStaysReadyWhenSomeCome() {
+        var empty = new Refreshers(List.of(), new Clocks(time, time, time), Duration.ofSeconds(30));
+        empty.change(List.of(), Set.of(), NONE, environment());
+        assertThat(empty.isReady()).isTrue();
+
+        empty.change(List.of(target(ORDERS, before)), Set.of(), NONE, environment());
+
+        assertThat(empty.isReady()).isTrue();
+    }
+
+    @Test
     void nothingIsChangedAfterTheEnd() {
         refreshers.close();
 
