@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class TotalColumns {
     private static final int NONE = -1;
 
+    /**
+     * By which part of it the sum of one row may differ from that of another. Of the same floats PostgreSQL gives other sums
+     * for other orders, and parallel workers have none.
+     */
+    private static final double ROUNDING = 1e-6;
+
+    private static final double EXACT = 0;
+
     private final Cells cells;
     private final int sum;
     private final int count;
@@ -24,8 +32,8 @@ final class TotalColumns {
 
     /** @throws CollectException if an earlier row of the same point has it otherwise */
     void read(Row row, int number, Point point) {
-        read(row, number, sum, Observed::sum, point.sum);
-        read(row, number, count, Observed::count, point.count);
+        read(row, number, sum, Observed::sum, ROUNDING, point.sum);
+        read(row, number, count, Observed::count, EXACT, point.count);
     }
 
     /**
@@ -38,7 +46,8 @@ final class TotalColumns {
         complete(point, count, point.count);
     }
 
-    private void read(Row row, int number, int column, ToDoubleFunction<Object> as, Point.Total total) {
+    private void read(
+            Row row, int number, int column, ToDoubleFunction<Object> as, double tolerance, Point.Total total) {
         Object found = column == NONE ? null : row.getValue(column);
         if (found == null) {
             return;
@@ -47,7 +56,7 @@ final class TotalColumns {
         if (!total.isKnown()) {
             total.value = value;
             total.row = number;
-        } else if (total.value != value && cells.metric().onDuplicate() != OnDuplicate.FIRST) {
+        } else if (!agree(total.value, value, tolerance) && cells.metric().onDuplicate() != OnDuplicate.FIRST) {
             throw cells.wrong(
                     column,
                     "is " + value + ", but " + total.value + " in row " + total.row + ", whose labels are the same");
@@ -66,6 +75,10 @@ final class TotalColumns {
             total.value = 0;
             total.row = point.row;
         }
+    }
+
+    private static boolean agree(double one, double other, double tolerance) {
+        return one == other || Math.abs(one - other) <= tolerance * Math.min(one, other);
     }
 
     private int place(@Nullable String column) {

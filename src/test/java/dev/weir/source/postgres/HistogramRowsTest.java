@@ -117,6 +117,9 @@ class HistogramRowsTest {
                     ('eu', 1, 1, -1, 1)                           | row 1: metric 'm': column "s" (float8) is -1.0, but a sum of observations is never negative or NaN
                     ('eu', 1, 1, 'NaN', 1)                        | row 1: metric 'm': column "s" (float8) is NaN, but a sum of observations is never negative or NaN
                     ('eu', 1, 1, 1, 9), ('eu', 2, 2, 2, 9)        | row 2: metric 'm': column "s" (float8) is 2.0, but 1.0 in row 1, whose labels are the same
+                    ('eu', 1, 1, 1, 9), ('eu', 2, 2, 1.0001, 9)   | row 2: metric 'm': column "s" (float8) is 1.0001, but 1.0 in row 1, whose labels are the same
+                    ('eu', 1, 1, 1, 9), ('eu', 2, 2, 'Infinity', 9) | row 2: metric 'm': column "s" (float8) is Infinity, but 1.0 in row 1, whose labels are the same
+                    ('eu', 1, 1, 1, 9e9), ('eu', 2, 2, 1, 9000000001) | row 2: metric 'm': column "c" (float8) is 9.000000001E9, but 9.0E9 in row 1, whose labels are the same
                     ('eu', 1, 1, 1, 9), ('eu', 2, 2, 1, 8)        | row 2: metric 'm': column "c" (float8) is 8.0, but 9.0 in row 1, whose labels are the same
                     ('us', 1, 5, 1, 9), ('eu', 5, 3, 1, 9), ('eu', 7, 9, 1, 9), ('eu', 1, 4, 1, 9) | row 2: metric 'm': the histogram m{region="eu"} counts 3 up to le="5.0", but 4 up to le="1.0"; buckets are cumulative
                     ('eu', 'Infinity', 3, 1, NULL), ('eu', 1, 4, 1, NULL) | row 1: metric 'm': the histogram m{region="eu"} counts 3 up to le="+Inf", but 4 up to le="1.0"; buckets are cumulative
@@ -131,6 +134,13 @@ class HistogramRowsTest {
 
         assertThat(failure.reason()).isEqualTo(Reason.MAPPING);
         assertThat(failure).hasMessage("query 'query 1': " + message);
+    }
+
+    @Test
+    void takesSumsThatDifferByTheirRoundingForOne() {
+        String sql = rows("('eu', 1, 1, 9698992953.878119, 2)", "('eu', 2, 2, 9698992953.87812, 2)");
+
+        assertThat(lines(sql, bucketRows("s", "c").named("m"))).contains("m_sum{le=\"\"} 9.698992953878119E9");
     }
 
     @Test
