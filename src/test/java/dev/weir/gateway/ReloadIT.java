@@ -80,7 +80,6 @@ class ReloadIT {
                     .contains("weir_refresh_outcomes_total{collector=\"added\",database=\"shop\",reason=\"success\"}")
                     .contains(
                             "weir_refresh_outcomes_total{collector=\"changed\",database=\"shop\",reason=\"success\"} 1");
-            assertThat(weir.get("/-/ready").statusCode()).isEqualTo(200);
 
             await().atMost(PATIENCE).until(() -> weir.sample("dropped_n").equals("absent"));
             await().atMost(PATIENCE).until(() -> weir.sample(up("changed")).equals("0"));
@@ -119,6 +118,7 @@ class ReloadIT {
 
             Files.writeString(folder.resolve("weir.yaml"), "collectors: {}");
             assertThat(weir.post("/-/reload").statusCode()).isEqualTo(200);
+            await().atMost(PATIENCE).until(() -> weir.get("/-/ready").statusCode() == 200);
             await().atMost(PATIENCE).until(() -> database.backends().isEmpty());
             assertThat(weir.get("/metrics").body()).contains(SUCCESSFUL).doesNotContain("weir_collector");
         }
