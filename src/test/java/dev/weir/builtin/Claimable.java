@@ -1,10 +1,12 @@
 package dev.weir.builtin;
 
 import static dev.weir.builtin.CoderRows.SYSTEM;
+import static dev.weir.builtin.CoderRows.USER;
 
 import dev.weir.builtin.CoderRows.Job;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Which of the workspaces that run can be claimed. */
 final class Claimable {
@@ -99,23 +101,68 @@ final class Claimable {
     }
 
     private void statuses() {
-        for (String status : List.of("hard_limited", "validation_failed")) {
-            scene(
-                    status,
-                    (coder, name) -> {
-                        String template = coder.template(name);
-                        coder.set(
-                                "template_version_presets",
-                                coder.preset(coder.version(template), "old", 1),
-                                is(status));
-                        String version = coder.version(template);
-                        coder.set("template_version_presets", coder.preset(version, "small", 1), is(status));
-                        coder.set("template_version_presets", coder.preset(version, "large", null), is(status));
-                        coder.preset(version, "healthy", 1);
-                    },
-                    "coder/healthy desired=1 running=0 eligible=0",
-                    "coder/small desired=1 running=0 eligible=0 preset_" + status + "=1");
-        }
+        scene(
+                "validation_failed",
+                (coder, name) -> {
+                    String template = coder.template(name);
+                    mark(coder, coder.preset(coder.version(template), "old", 1), "validation_failed");
+                    String version = coder.version(template);
+                    mark(coder, coder.preset(version, "small", 1), "validation_failed");
+                    mark(coder, coder.preset(version, "large", null), "validation_failed");
+                    coder.preset(version, "healthy", 1);
+                },
+                "coder/healthy desired=1 running=0 eligible=0",
+                "coder/small desired=1 running=0 eligible=0 preset_validation_failed=1");
+        scene(
+                "hard_limited",
+                (coder, name) -> {
+                    String template = coder.template(name);
+                    String old = coder.preset(coder.version(template), "old", 1);
+                    String version = coder.version(template);
+                    String small = coder.preset(version, "small", 1);
+                    String large = coder.preset(version, "large", null);
+                    for (String preset : List.of(old, small, large, coder.preset(version, "healthy", 1))) {
+                        coder.build(coder.workspace(template, SYSTEM), "start", Job.FAILED, SYSTEM, preset);
+                    }
+                    List.of(old, small, large).forEach(preset -> mark(coder, preset, "hard_limited"));
+                },
+                "coder/healthy created=1 failed=1 claimed=0 desired=1 running=0 eligible=0",
+                "coder/large created=1 failed=1 claimed=0",
+                "coder/old created=1 failed=1 claimed=0",
+                "coder/small created=1 failed=1 claimed=0 desired=1 running=0 eligible=0 preset_hard_limited=1");
+        marked("no start at all", (coder, limited) -> {}, "desired=1 running=0 eligible=0 preset_hard_limited=1");
+        marked(
+                "started since",
+                (coder, limited) -> {
+                    limited.start(coder, Job.FAILED);
+                    coder.prebuilt(limited.template, limited.preset);
+                },
+                "created=2 failed=1 claimed=0 desired=1 running=1 eligible=1");
+        marked(
+                "a start under way since",
+                (coder, limited) -> {
+                    limited.start(coder, Job.FAILED);
+                    limited.start(coder, Job.RUNNING);
+                },
+                "created=2 failed=1 claimed=0 desired=1 running=0 eligible=0");
+        marked(
+                "failed since",
+                (coder, limited) -> {
+                    coder.prebuilt(limited.template, limited.preset);
+                    limited.start(coder, Job.FAILED);
+                },
+                "created=2 failed=1 claimed=0 desired=1 running=1 eligible=1 preset_hard_limited=1");
+        marked(
+                "what was started is deleted, deleting or claimed",
+                (coder, limited) -> {
+                    limited.start(coder, Job.FAILED);
+                    coder.set("workspaces", coder.prebuilt(limited.template, limited.preset), "deleted = true");
+                    String deleting = coder.prebuilt(limited.template, limited.preset);
+                    coder.build(deleting, "delete", Job.RUNNING, SYSTEM, limited.preset);
+                    String claimed = coder.prebuilt(limited.template, limited.preset);
+                    coder.set("workspaces", claimed, "owner_id = '" + USER + "'");
+                },
+                "created=4 failed=1 claimed=1 desired=1 running=0 eligible=0 preset_hard_limited=1");
         scene(
                 "schedules are not evaluated",
                 (coder, name) -> {
@@ -127,8 +174,27 @@ final class Claimable {
                 "coder/small desired=1 running=0 eligible=0");
     }
 
-    private static String is(String status) {
-        return "prebuild_status = '" + status + "'";
+    /** A preset that was hard-limited once stays marked as that for good. */
+    private void marked(String name, BiConsumer<CoderRows, Limited> since, String expected) {
+        scene(
+                "hard_limited, " + name,
+                (coder, template) -> {
+                    String id = coder.template(template);
+                    var limited = new Limited(id, coder.preset(coder.version(id), "small", 1));
+                    mark(coder, limited.preset, "hard_limited");
+                    since.accept(coder, limited);
+                },
+                "coder/small " + expected);
+    }
+
+    private record Limited(String template, String preset) {
+        void start(CoderRows coder, Job job) {
+            coder.build(coder.workspace(template, SYSTEM), "start", job, SYSTEM, preset);
+        }
+    }
+
+    private static void mark(CoderRows coder, String preset, String status) {
+        coder.set("template_version_presets", preset, "prebuild_status = '" + status + "'");
     }
 
     private static String started(CoderRows coder, String name, String... agents) {

@@ -91,7 +91,7 @@ final class CoderRows {
         return id;
     }
 
-    /** The next build of a workspace; gives the id of its job. */
+    /** The next build of a workspace, newer than all that were made before; gives the id of its job. */
     String build(String workspace, String transition, Job job, String initiator, @Nullable String preset) {
         String id = id();
         add("INSERT INTO provisioner_jobs SELECT '%s', organization_id, %s FROM workspaces WHERE id = '%s'"
@@ -100,7 +100,7 @@ final class CoderRows {
                 """
                 INSERT INTO workspace_builds
                 SELECT '%s', w.id, t.active_version_id, (SELECT count(*) + 1 FROM workspace_builds WHERE workspace_id = w.id),
-                       '%s', '%s', '%s', %s, now()
+                       '%s', '%s', '%s', %s, clock_timestamp()
                 FROM workspaces w JOIN templates t ON t.id = w.template_id
                 WHERE w.id = '%s'
                 """
