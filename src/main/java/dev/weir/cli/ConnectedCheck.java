@@ -10,16 +10,25 @@ import dev.weir.source.postgres.QueryCheck;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What only the databases know of a configuration: whether they take its queries, and what these answer with. */
 final class ConnectedCheck {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int MOST_NAMES = 5;
 
     private final GatewayConfig config;
     private final PrintStream out;
-    private final Set<Problem> reported = new LinkedHashSet<>();
+
+    /** Every problem of a query, and the databases that have it, of those that the collector reads. */
+    private final Map<Problem, Set<String>> problems = new LinkedHashMap<>();
+
+    private final Set<Problem> ofSeveral = new HashSet<>();
     private boolean good = true;
 
     private ConnectedCheck(GatewayConfig config, PrintStream out) {
@@ -35,6 +44,7 @@ final class ConnectedCheck {
                 check.check(database.name(), connected);
             }
         }
+        check.report();
         return check.good;
     }
 
@@ -47,7 +57,7 @@ final class ConnectedCheck {
                             .problems(TIMEOUT)
                             .await()
                             .indefinitely()
-                            .forEach(this::report);
+                            .forEach(problem -> found(problem, collector, name));
                 } catch (CollectException unreachable) {
                     good = false;
                     out.println(unreachable.getMessage());
@@ -57,10 +67,23 @@ final class ConnectedCheck {
         }
     }
 
-    private void report(Problem problem) {
+    private void found(Problem problem, CollectorConfig collector, String database) {
         good = false;
-        if (reported.add(problem)) {
-            out.println(problem);
+        problems.computeIfAbsent(problem, first -> new LinkedHashSet<>()).add(database);
+        if (collector.databaseLabel()) {
+            ofSeveral.add(problem);
         }
+    }
+
+    /** One line a problem, however many databases have it. */
+    private void report() {
+        problems.forEach((problem, databases) ->
+                out.println(ofSeveral.contains(problem) ? problem + " (on " + names(databases) + ")" : problem));
+    }
+
+    private static String names(Set<String> databases) {
+        int more = databases.size() - MOST_NAMES;
+        return databases.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 }

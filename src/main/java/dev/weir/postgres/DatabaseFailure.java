@@ -49,6 +49,9 @@ public final class DatabaseFailure extends RuntimeException {
             if (isRefusedByPooler(error)) {
                 return server(error, Kind.AUTHENTICATION);
             }
+            if (isUnknownToPooler(error)) {
+                return server(error, Kind.CONNECTION, "; a pooler in transaction mode needs pooler: transaction");
+            }
             Kind kind = kindOf(error);
             return server(error, kind == Kind.STATEMENT ? Kind.CONNECTION : kind);
         }
@@ -108,7 +111,16 @@ public final class DatabaseFailure extends RuntimeException {
                 && String.valueOf(error.getErrorMessage()).contains("authentication failed");
     }
 
+    /** A server knows every setting that Weir starts a session with. */
+    private static boolean isUnknownToPooler(PgException error) {
+        return String.valueOf(error.getErrorMessage()).contains("unsupported startup parameter");
+    }
+
     private static DatabaseFailure server(PgException error, Kind kind) {
+        return server(error, kind, "");
+    }
+
+    private static DatabaseFailure server(PgException error, Kind kind, String advice) {
         var message = new StringBuilder(String.valueOf(error.getErrorMessage()))
                 .append(" (SQLSTATE ")
                 .append(error.getSqlState())
@@ -119,7 +131,8 @@ public final class DatabaseFailure extends RuntimeException {
         if (error.getHint() != null) {
             message.append("; hint: ").append(error.getHint());
         }
-        return new DatabaseFailure(kind, message.toString(), error.getSqlState(), position(error), error);
+        return new DatabaseFailure(
+                kind, message.append(advice).toString(), error.getSqlState(), position(error), error);
     }
 
     private static int position(PgException error) {

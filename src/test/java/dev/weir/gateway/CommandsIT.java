@@ -76,6 +76,36 @@ class CommandsIT {
     }
 
     @Test
+    void checkWithConnectNamesTheDatabasesThatHaveAProblem(@TempDir Path folder) {
+        TestDatabase whole = TestPostgres.shared().createDatabase();
+        whole.execute("CREATE TABLE orders AS SELECT 1 AS n");
+        TestDatabase empty = TestPostgres.shared().createDatabase();
+        new Definitions()
+                .database("whole", whole)
+                .database("empty-1", empty)
+                .database("empty-2", empty)
+                .collectors(
+                        """
+                        orders:
+                          databases: ["*"]
+                          interval: 1h
+                          queries:
+                            - sql: SELECT n FROM orders
+                              metrics: [{name: orders, type: gauge, help: Orders., value: n}]
+                        """)
+                .writeTo(folder);
+
+        WeirProcess.Result result = WeirProcess.command(folder, "check", "--connect", "weir.yaml");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err().lines())
+                .singleElement()
+                .asString()
+                .contains("\"orders\" does not exist")
+                .endsWith("(on empty-1, empty-2)");
+    }
+
+    @Test
     void collectPrintsTheExpositionBesideARunningGateway(@TempDir Path folder) {
         TestDatabase database = TestPostgres.shared().createDatabase();
         new Definitions()

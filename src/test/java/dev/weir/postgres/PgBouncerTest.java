@@ -98,6 +98,22 @@ class PgBouncerTest {
     }
 
     @Test
+    void saysWhatIsMissingIfThePoolerIsNotDeclared() {
+        DatabaseConfig config = server.configAt(bouncer.config(1).port());
+        try (var undeclared = new Database(config, vertx)) {
+            DatabaseFailure failure = catchThrowableOfType(DatabaseFailure.class, () -> undeclared
+                    .read("weir:test", PLENTY, transaction -> transaction.query("SELECT 1", row -> {}))
+                    .await()
+                    .atMost(PLENTY));
+
+            assertThat(failure.kind()).isEqualTo(DatabaseFailure.Kind.CONNECTION);
+            assertThat(failure)
+                    .hasMessageStartingWith("unsupported startup parameter: ")
+                    .hasMessageEndingWith("; a pooler in transaction mode needs pooler: transaction");
+        }
+    }
+
+    @Test
     void limitsItsOwnTransactionsOnly() throws SQLException {
         var limits = new ArrayList<String>();
 

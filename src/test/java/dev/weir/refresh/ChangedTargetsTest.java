@@ -220,6 +220,7 @@ class ChangedTargetsTest {
 
         assertThat(store.current().of(Owner.TARGETS)).hasSize(2);
         assertThat(refreshers.of("payments").get(0).status().state()).isEqualTo(TargetStatus.State.PENDING);
+        assertThat(status(PAYMENTS, "weir_collector_up")).isZero();
 
         tickFor(Duration.ofSeconds(11));
 
@@ -415,7 +416,13 @@ class ChangedTargetsTest {
     }
 
     private double status(String family) {
-        return store.current().of(Owner.TARGETS).get(0).families().stream()
+        return status(ORDERS, family);
+    }
+
+    private double status(TargetId target, String family) {
+        return store.current().of(Owner.TARGETS).stream()
+                .filter(contribution -> contribution.target().equals(target))
+                .flatMap(contribution -> contribution.families().stream())
                 .filter(samples -> samples.family().name().equals(family))
                 .mapToDouble(samples -> samples.blocks().get(0).value(0))
                 .findFirst()

@@ -148,6 +148,10 @@ class PostgresSourceTest {
                 .query("SELECT 'x' AS b, 2 AS v", gauge("m", OnDuplicate.SUM, "b"));
 
         assertThat(shop.lines(collector)).containsExactly("m{a=\"\", b=\"x\"} 3.0");
+        assertThat(shop.lines(new TestCollector()
+                        .query("SELECT 'x' AS a, 'y' AS b, 1 AS v", gauge("m", "a", "b"))
+                        .query("SELECT 'x' AS a, 'y' AS b, 2 AS v", gauge("m", OnDuplicate.SUM, "b", "a"))))
+                .containsExactly("m{a=\"x\", b=\"y\"} 3.0");
     }
 
     @Test
