@@ -1,14 +1,17 @@
 package dev.weir.http;
 
+import dev.weir.config.Problem;
 import dev.weir.refresh.Clocks;
 import dev.weir.refresh.Outcome;
 import dev.weir.refresh.Refresher;
 import dev.weir.refresh.TargetStatus;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Targets and outcomes as JSON: durations in seconds, instants in RFC 3339. */
@@ -74,5 +77,11 @@ final class Json {
 
     private static @Nullable String text(@Nullable Instant instant) {
         return instant == null ? null : instant.toString();
+    }
+
+    static JsonArray problems(List<Problem> problems) {
+        var array = new JsonArray();
+        problems.forEach(problem -> array.add(problem.toString()));
+        return array;
     }
 }

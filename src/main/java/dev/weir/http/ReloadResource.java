@@ -35,13 +35,11 @@ public final class ReloadResource {
                             .put("databases", difference(applied.change().pools())));
         }
         if (result instanceof ReloadResult.Refused refused) {
-            var problems = new JsonArray();
-            refused.problems().forEach(problem -> problems.add(problem.toString()));
             return Json.response(
                     400,
                     new JsonObject()
                             .put("error", "the definitions are broken; those before stay in use")
-                            .put("problems", problems));
+                            .put("problems", Json.problems(refused.problems())));
         }
         return Json.response(503, new JsonObject().put("error", "the gateway shuts down"));
     }

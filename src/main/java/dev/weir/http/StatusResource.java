@@ -1,8 +1,10 @@
 package dev.weir.http;
 
+import dev.weir.config.Problem;
 import dev.weir.refresh.Clocks;
 import dev.weir.refresh.Refreshers;
 import dev.weir.refresh.TargetStatus;
+import dev.weir.reload.Reloader;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.vertx.core.json.JsonArray;
@@ -19,17 +21,19 @@ import java.util.List;
 public final class StatusResource {
     private final Refreshers refreshers;
     private final Clocks clocks;
+    private final Reloader reloader;
 
-    StatusResource(Refreshers refreshers, Clocks clocks) {
+    StatusResource(Refreshers refreshers, Clocks clocks, Reloader reloader) {
         this.refreshers = refreshers;
         this.clocks = clocks;
+        this.reloader = reloader;
     }
 
     @CheckedTemplate
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance status(List<StatusRow> rows, long up);
+        static native TemplateInstance status(List<StatusRow> rows, long up, List<String> problems);
     }
 
     @GET
@@ -42,7 +46,8 @@ public final class StatusResource {
                 targets.stream().map(status -> StatusRow.of(status, now)).toList(),
                 targets.stream()
                         .filter(status -> status.state() == TargetStatus.State.UP)
-                        .count());
+                        .count(),
+                reloader.problems().stream().map(Problem::toString).toList());
     }
 
     @GET
@@ -51,6 +56,7 @@ public final class StatusResource {
         Instant now = clocks.wall().instant();
         var targets = new JsonArray();
         refreshers.all().forEach(refresher -> targets.add(Json.target(refresher, now)));
-        return Json.response(200, new JsonObject().put("targets", targets));
+        return Json.response(
+                200, new JsonObject().put("targets", targets).put("problems", Json.problems(reloader.problems())));
     }
 }

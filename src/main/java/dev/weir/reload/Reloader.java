@@ -4,9 +4,14 @@ import dev.weir.config.ConfigChange;
 import dev.weir.config.Difference;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.LoadResult;
+import dev.weir.config.Problem;
 import dev.weir.snapshot.SnapshotStore;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -21,12 +26,15 @@ import org.jspecify.annotations.Nullable;
 public final class Reloader {
     private static final Logger LOG = Logger.getLogger(Reloader.class);
 
+    private static final int MOST_NAMES = 20;
+
     private final Supplier<LoadResult> definitions;
     private final Function<GatewayConfig, Optional<ConfigChange>> gateway;
     private final SnapshotStore store;
     private final ReloadFamilies families;
     private final Executor executor;
     private final Object work = new Object();
+    private volatile List<Problem> problems = List.of();
     private LoadResult takenUp;
     private LoadResult seen;
     private @Nullable CompletableFuture<ReloadResult> next;
@@ -98,6 +106,11 @@ public final class Reloader {
         }
     }
 
+    /** Why the definitions that were last read are not in use; empty if they are. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
     private void run() {
         CompletableFuture<ReloadResult> answer = taken();
         while (answer != null) {
@@ -129,6 +142,7 @@ public final class Reloader {
         boolean isNew = !result.equals(takenUp);
         takenUp = result;
         if (result instanceof LoadResult.Refused refused) {
+            problems = refused.problems();
             families.fail();
             if (isNew) {
                 LOG.errorf(
@@ -143,6 +157,7 @@ public final class Reloader {
         try {
             store.together(() -> gateway.apply(config).ifPresent(applied -> {
                 change.set(applied);
+                problems = List.of();
                 families.succeed();
             }));
         } catch (RuntimeException e) {
@@ -154,16 +169,31 @@ public final class Reloader {
     }
 
     private static ReloadResult applied(ConfigChange change) {
-        LOG.infof("definitions reloaded targets: %s databases: %s", counts(change.targets()), counts(change.pools()));
+        LOG.infof("definitions reloaded targets %s databases %s", names(change.targets()), names(change.pools()));
         return new ReloadResult.Applied(change);
     }
 
-    private static String counts(Difference<?> difference) {
-        return "added=%d changed=%d removed=%d unchanged=%d"
-                .formatted(
-                        difference.added().size(),
-                        difference.changed().size(),
-                        difference.removed().size(),
-                        difference.unchanged().size());
+    /** As in {@code added=[orders@shop] unchanged=7}: what there is none of is left out. */
+    private static String names(Difference<?> difference) {
+        var text = new StringBuilder();
+        Map<String, Set<?>> parts = new LinkedHashMap<>();
+        parts.put("added", difference.added());
+        parts.put("changed", difference.changed());
+        parts.put("removed", difference.removed());
+        parts.forEach((part, names) -> {
+            if (!names.isEmpty()) {
+                text.append(part).append('=').append(shortened(names)).append(' ');
+            }
+        });
+        return text + "unchanged=" + difference.unchanged().size();
+    }
+
+    private static String shortened(Set<?> names) {
+        if (names.size() <= MOST_NAMES) {
+            return names.toString();
+        }
+        List<?> first = names.stream().limit(MOST_NAMES).toList();
+        return "[" + first.toString().substring(1, first.toString().length() - 1) + " and "
+                + (names.size() - MOST_NAMES) + " more]";
     }
 }

@@ -150,6 +150,9 @@ class ReloadIT {
             assertThat(weir.sample("weir_config_last_reload_success_timestamp_seconds"))
                     .isEqualTo(since);
             assertThat(weir.sample("orders_n")).isEqualTo("1");
+            assertThat(weir.get("/").body()).contains("The definitions are broken", "nonsense");
+            assertThat(new JsonObject(weir.get("/api/v1/status").body()).getJsonArray("problems"))
+                    .isNotEmpty();
             assertThat(weir.get("/-/ready").statusCode()).isEqualTo(200);
             assertThat(weir.get("/metrics?collect%5B%5D=orders").body()).doesNotContain(SUCCESSFUL);
             weir.post("/-/reload");
@@ -159,6 +162,8 @@ class ReloadIT {
             assertThat(weir.sample(SUCCESSFUL)).isEqualTo("1");
             assertThat(weir.sample("weir_config_last_reload_success_timestamp_seconds"))
                     .isNotEqualTo(since);
+            assertThat(weir.get("/").body()).doesNotContain("The definitions are broken");
+            assertThat(weir.out()).contains("definitions reloaded targets changed=[orders@shop] unchanged=0");
             assertThat(weir.out().split("nonsense", -1)).as("logged once").hasSize(2);
         }
     }
