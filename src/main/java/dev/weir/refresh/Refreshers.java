@@ -16,12 +16,20 @@ public final class Refreshers {
     private volatile List<Refresher> refreshers;
     private final Clocks clocks;
     private final long readyNanos;
+
+    /** Whether there is a configuration: nobody is ready without one. */
+    private boolean started;
+
     private volatile boolean ready;
     private volatile boolean closed;
 
-    /** @param readyAfter how long after now the targets' first outcomes are worth waiting for */
+    /**
+     * @param refreshers none if the first {@link #change} brings them
+     * @param readyAfter how long after now the targets' first outcomes are worth waiting for
+     */
     public Refreshers(List<Refresher> refreshers, Clocks clocks, Duration readyAfter) {
         this.refreshers = List.copyOf(refreshers);
+        this.started = !refreshers.isEmpty();
         this.clocks = clocks;
         this.readyNanos = clocks.monotonic().getAsLong() + readyAfter.toNanos();
     }
@@ -53,7 +61,8 @@ public final class Refreshers {
         if (closed) {
             return;
         }
-        ready = isReady();
+        ready = started && isReady();
+        started = true;
         environment.store().together(() -> {
             var leaving = new HashMap<TargetId, Refresher>();
             refreshers.forEach(refresher -> leaving.put(refresher.id(), refresher));

@@ -308,6 +308,25 @@ class ChangedTargetsTest {
     }
 
     @Test
+    void firstTargetsAreWaitedFor() {
+        assertThat(refreshers.isReady()).isFalse();
+
+        fail(before);
+
+        assertThat(refreshers.isReady()).isTrue();
+    }
+
+    @Test
+    void gatewayWithoutTargetsStaysReadyWhenItGetsSome() {
+        var gateway = new Refreshers(List.of(), new Clocks(time, time, time), Duration.ofSeconds(30));
+        gateway.change(List.of(), Set.of(), NONE, environment());
+
+        gateway.change(List.of(target(PAYMENTS, after)), Set.of(), NONE, environment());
+
+        assertThat(gateway.isReady()).isTrue();
+    }
+
+    @Test
     void gatewayThatIsReadyStaysReady() {
         succeed(before, 1);
         assertThat(refreshers.isReady()).isTrue();
