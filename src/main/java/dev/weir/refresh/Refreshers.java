@@ -79,7 +79,7 @@ public final class Refreshers {
                 staying.put(target.id(), known);
             }
             leaving.values().forEach(Refresher::remove);
-            for (Contribution held : names.taken(environment.store().current())) {
+            for (Contribution held : names.taken(environment.store().latest())) {
                 Refresher holder = staying.get(held.target());
                 if (holder != null) {
                     holder.withdraw();

@@ -119,6 +119,37 @@ class ChangedTargetsTest {
     }
 
     @Test
+    void failureUnderTheOldDefinitionTakesNothingAwayUnderTheNewOne() {
+        succeed(before, 1, 2);
+        fail(before);
+        time.advance(Duration.ofMinutes(2));
+
+        change(Set.of(), target(ORDERS, after, new OnError.KeepFor(Duration.ofMinutes(1))));
+        only().expire();
+        assertThat(samples("orders")).isEqualTo(2);
+
+        fail(after);
+        assertThat(samples("orders")).isZero();
+    }
+
+    @Test
+    void firstNewRunThatDoesNotEndHasKeepForFromItsStart() {
+        succeed(before, 1, 2);
+        fail(before);
+        time.advance(Duration.ofMinutes(2));
+        change(Set.of(), target(ORDERS, after, new OnError.KeepFor(Duration.ofSeconds(5))));
+
+        only().refresh();
+        time.advance(Duration.ofMillis(4_999));
+        only().expire();
+        assertThat(samples("orders")).isEqualTo(2);
+
+        time.advance(Duration.ofMillis(1));
+        only().expire();
+        assertThat(samples("orders")).isZero();
+    }
+
+    @Test
     void firstNewFailureUnderDropRemovesWhatIsThere() {
         succeed(before, 1, 2);
         change(Set.of(), target(ORDERS, after, new OnError.Drop()));
@@ -275,6 +306,18 @@ class ChangedTargetsTest {
         assertThat(samples("orders")).isEqualTo(left);
         assertThat(status("weir_collector_samples")).isEqualTo(left);
         assertThat(status("weir_collector_up")).isEqualTo(1);
+    }
+
+    @Test
+    void whatCameAfterTheReloadBeganIsWithdrawnIfItsNameIsTaken() {
+        var payments = names("payments", "orders", MetricType.GAUGE, null);
+
+        store.together(() -> {
+            succeed(before, 1, 2);
+            refreshers.change(List.of(target(ORDERS, after)), Set.of(), payments, environment());
+        });
+
+        assertThat(samples("orders")).isZero();
     }
 
     @Test
