@@ -3,6 +3,7 @@ package dev.weir.cli;
 import dev.weir.config.ConfigChange;
 import dev.weir.config.ConfigLoader;
 import dev.weir.config.LoadResult;
+import dev.weir.config.RepeatedLoad;
 import dev.weir.exposition.Publisher;
 import dev.weir.postgres.Databases;
 import dev.weir.refresh.Clocks;
@@ -41,7 +42,7 @@ final class Composition {
         // What follows from the same text is the same at each reload: it is read as of the start.
         ConfigLoader loader =
                 Definitions.loader(InstantSource.fixed(clocks.wall().instant()));
-        Supplier<LoadResult> definitions = () -> loader.load(settings.config());
+        Supplier<LoadResult> definitions = new RepeatedLoad(loader, settings.config());
         LoadResult.Loaded first = loaded(definitions.get());
         vertx = DatabaseLoops.open();
         gateway = new Gateway(first.config(), vertx, clocks, workers, changes::fire, settings.readyAfter());

@@ -40,9 +40,14 @@ public final class ConfigLoader {
      * @param file shown in problems as it is given here
      */
     public LoadResult load(Path file) {
+        return load(file, new FilesRead());
+    }
+
+    /** @param files take down what the result follows from */
+    LoadResult load(Path file, FilesRead files) {
         var problems = new Problems();
-        var load =
-                new Load(new Reading(problems, new Substitution(environment)), new LinkedHashSet<>(), new HashSet<>());
+        var load = new Load(
+                new Reading(problems, new Substitution(environment)), files, new LinkedHashSet<>(), new HashSet<>());
         Optional<GatewayConfig> config = load.section(file).map(root -> read(root, load));
         List<Problem> errors = problems.errors();
         return errors.isEmpty() && config.isPresent()
@@ -61,8 +66,9 @@ public final class ConfigLoader {
                 .orElse(Defaults.BUILT_IN);
         var collectors = new CollectorReader(databases, defaults, clock);
         collectors.read(root.get("collectors"));
-        List<Included> includes =
-                root.get("include").map(new IncludeReader(builtins)::read).orElse(List.of());
+        List<Included> includes = root.get("include")
+                .map(new IncludeReader(builtins, load.read())::read)
+                .orElse(List.of());
         for (String key : LATER) {
             root.misplaced(key)
                     .ifPresent(value ->
@@ -86,19 +92,20 @@ public final class ConfigLoader {
     /**
      * One load under way.
      *
+     * @param read what was read of the file system
      * @param files the files that were read, as they were given
      * @param seen the same files, by their real paths
      */
-    private record Load(Reading reading, Set<Path> files, Set<Path> seen) {
+    private record Load(Reading reading, FilesRead read, Set<Path> files, Set<Path> seen) {
 
         /** The content of a file; empty if it was read before, or there is a problem. */
         Optional<Section> section(Path file) {
-            if (!seen.add(real(file))) {
+            if (!seen.add(read.ask(() -> real(file)))) {
                 return Optional.empty();
             }
             files.add(file);
             var start = new Location(file, 1, 1);
-            return TextFile.read(file, reading.problems())
+            return TextFile.read(file, read, reading.problems())
                     .flatMap(text -> YamlParser.parse(file, text, reading.problems()))
                     .map(node -> new Value(reading, file.toString(), start, node))
                     .flatMap(value -> value.section("the file", "a mapping such as {collectors: {}}"));

@@ -15,10 +15,20 @@ final class IncludeReader {
     private static final List<String> SETTINGS = List.of("database", "databases", "interval", "timeout", "on_error");
 
     private final Collection<String> builtins;
+    private final FilesRead files;
 
-    /** @param builtins the names of the collectors that ship with Weir */
-    IncludeReader(Collection<String> builtins) {
+    /** The files that match a pattern, sorted, or that they could not be listed. */
+    private record Listing(List<Path> files, boolean failed) {}
+
+    /**
+     * A reader of one load.
+     *
+     * @param builtins the names of the collectors that ship with Weir
+     * @param files take down what was looked at
+     */
+    IncludeReader(Collection<String> builtins, FilesRead files) {
         this.builtins = builtins;
+        this.files = files;
     }
 
     /** What is included, in the order of the file; the files of one pattern sorted. A file may occur several times. */
@@ -65,29 +75,38 @@ final class IncludeReader {
         });
     }
 
-    private static List<Path> matching(Value item, String pattern) {
+    private List<Path> matching(Value item, String pattern) {
+        Path path;
         try {
-            Path path = Path.of(pattern);
-            Path start =
-                    path.isAbsolute() ? path.getRoot() : item.location().file().resolveSibling("");
-            List<Path> matching = List.of(start);
-            for (Path name : path) {
+            path = Path.of(pattern);
+        } catch (InvalidPathException e) {
+            item.invalid("the path of a file, or a pattern of paths");
+            return List.of();
+        }
+        Path start = path.isAbsolute() ? path.getRoot() : item.location().file().resolveSibling("");
+        Listing listing = files.ask(() -> listing(start, path));
+        if (listing.failed) {
+            item.problem("cannot list the files that match " + item.found());
+        } else if (listing.files.isEmpty()) {
+            item.problem("no file matches " + item.found());
+        }
+        return listing.files;
+    }
+
+    private static Listing listing(Path start, Path pattern) {
+        List<Path> matching = List.of(start);
+        try {
+            for (Path name : pattern) {
                 List<Path> deeper = new ArrayList<>();
                 for (Path folder : matching) {
                     deeper.addAll(inside(folder, name.toString()));
                 }
                 matching = deeper;
             }
-            if (matching.isEmpty()) {
-                item.problem("no file matches " + item.found());
-            }
-            return matching.stream().sorted().toList();
-        } catch (InvalidPathException e) {
-            item.invalid("the path of a file, or a pattern of paths");
+            return new Listing(matching.stream().sorted().toList(), false);
         } catch (IOException | UncheckedIOException e) {
-            item.problem("cannot list the files that match " + item.found());
+            return new Listing(List.of(), true);
         }
-        return List.of();
     }
 
     /** What a folder holds under a name, or a pattern of names; as in a shell, a pattern finds no hidden files. */

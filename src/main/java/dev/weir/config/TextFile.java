@@ -24,36 +24,44 @@ final class TextFile {
         this.problems = problems;
     }
 
-    /** The text of a file; empty if there is a problem. A byte order mark is not part of it. */
-    static Optional<String> read(Path file, Problems problems) {
-        return new TextFile(file, problems).read();
+    /** The bytes of a file, or why there are none. */
+    private record Content(ByteBuffer bytes, String problem) {
+        Content(String problem) {
+            this(ByteBuffer.allocate(0), problem);
+        }
     }
 
-    private Optional<String> read() {
+    /** The text of a file; empty if there is a problem. A byte order mark is not part of it. */
+    static Optional<String> read(Path file, FilesRead files, Problems problems) {
+        Content content = files.ask(() -> content(file));
+        var text = new TextFile(file, problems);
+        return content.problem.isEmpty() ? text.decode(content.bytes.duplicate()) : text.refuse("", content.problem);
+    }
+
+    private static Content content(Path file) {
         if (Files.isDirectory(file)) {
-            return refuse("", "cannot read the file (found a directory)");
+            return new Content("cannot read the file (found a directory)");
         }
         try (var in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             return bytes.length > MAX_BYTES
-                    ? refuse("", "the file is too large (found more than 1 MiB; expected at most that)")
-                    : decode(bytes);
+                    ? new Content("the file is too large (found more than 1 MiB; expected at most that)")
+                    : new Content(ByteBuffer.wrap(bytes), "");
         } catch (NoSuchFileException e) {
-            return refuse("", "cannot read the file (it does not exist)");
+            return new Content("cannot read the file (it does not exist)");
         } catch (AccessDeniedException e) {
-            return refuse("", "cannot read the file (access is denied)");
+            return new Content("cannot read the file (access is denied)");
         } catch (IOException e) {
-            return refuse("", "cannot read the file (" + e.getMessage() + ")");
+            return new Content("cannot read the file (" + e.getMessage() + ")");
         }
     }
 
-    private Optional<String> decode(byte[] bytes) {
+    private Optional<String> decode(ByteBuffer in) {
         var decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        var in = ByteBuffer.wrap(bytes);
-        var out = CharBuffer.allocate(bytes.length);
+        var out = CharBuffer.allocate(in.remaining());
         boolean malformed = decoder.decode(in, out, true).isError();
         String text = out.flip().toString();
         if (malformed) {

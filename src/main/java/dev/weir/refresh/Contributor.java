@@ -30,6 +30,10 @@ final class Contributor {
     private boolean retired;
     private long sequence;
     private @Nullable Outcome lastOutcome;
+
+    /** Whether the last outcome is one of this definition. */
+    private boolean hasOutcome;
+
     private @Nullable Instant lastSuccess;
     private long lastSuccessNanos;
     private int samples;
@@ -62,6 +66,8 @@ final class Contributor {
             generation++;
             target = next;
             status = new StatusFamilies(next);
+            hasOutcome = false;
+            holdings.redefine(this);
             publish(contributions(null));
         }
     }
@@ -78,6 +84,7 @@ final class Contributor {
         synchronized (holdings) {
             generation++;
             retired = true;
+            samples = 0;
             environment.store().remove(target.id());
             holdings.release(target.id());
         }
@@ -100,7 +107,7 @@ final class Contributor {
     Outcome succeed(int since, Outcome.Success outcome, Result.Read read) {
         List<Contributor> withdrawn = new ArrayList<>();
         synchronized (holdings) {
-            if (since != generation) {
+            if (since != generation || retired) {
                 return outcome.failed(Reason.CANCELLED, CHANGED);
             }
             if (read.samples() == 0 && target.onEmpty() == OnEmpty.KEEP) {
@@ -129,6 +136,7 @@ final class Contributor {
 
     private void note(Outcome.Success outcome) {
         lastOutcome = outcome;
+        hasOutcome = true;
         lastSuccess = outcome.endedAt();
         lastSuccessNanos = nanos();
     }
@@ -140,6 +148,7 @@ final class Contributor {
                 return;
             }
             lastOutcome = outcome;
+            hasOutcome = true;
             if (samples > 0 && (target.onError() instanceof OnError.Drop || isTooOld(lastSuccessNanos))) {
                 withdraw();
             } else {
@@ -165,7 +174,7 @@ final class Contributor {
     /**
      * Withdraws samples that are older than {@code keep_for} allows. Between healthy refreshes nothing is too old. A refresh
      * under way that began when they were older than that already, as it does where {@code keep_for} is shorter than the
-     * interval, has {@code keep_for} from its own start.
+     * interval, has {@code keep_for} from its own start; so has the first one under another definition, until which nothing goes.
      *
      * @param runningSince when the refresh under way began; null if there is none
      */
@@ -174,7 +183,7 @@ final class Contributor {
             if (samples == 0) {
                 return;
             }
-            if (lastOutcome instanceof Outcome.Failure) {
+            if (lastOutcome instanceof Outcome.Failure && hasOutcome) {
                 if (isTooOld(lastSuccessNanos)) {
                     withdraw();
                 }

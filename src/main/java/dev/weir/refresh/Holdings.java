@@ -46,6 +46,14 @@ public final class Holdings {
                 (held, mine) -> new Holding(contributor, held.bytes, held.series));
     }
 
+    /**
+     * Notes that a target has another definition: the size that this one allows is for what it will bring, and what an older
+     * one left could otherwise keep it out for ever.
+     */
+    synchronized void redefine(Contributor contributor) {
+        byTarget.computeIfPresent(contributor.target().id(), (id, held) -> new Holding(contributor, 0, held.series));
+    }
+
     /** Notes that a target has no samples in the exposition any more. */
     synchronized void withdraw(Contributor contributor) {
         byTarget.put(contributor.target().id(), new Holding(contributor, 0, SeriesSet.NONE));

@@ -16,13 +16,21 @@ public final class Refreshers {
     private volatile List<Refresher> refreshers;
     private final Clocks clocks;
     private final long readyNanos;
+
+    /** Whether there is a configuration: nobody is ready without one. */
+    private boolean started;
+
     private volatile boolean ready;
     private boolean started;
     private volatile boolean closed;
 
-    /** @param readyAfter how long after now the targets' first outcomes are worth waiting for */
+    /**
+     * @param refreshers none if the first {@link #change} brings them
+     * @param readyAfter how long after now the targets' first outcomes are worth waiting for
+     */
     public Refreshers(List<Refresher> refreshers, Clocks clocks, Duration readyAfter) {
         this.refreshers = List.copyOf(refreshers);
+        this.started = !refreshers.isEmpty();
         this.clocks = clocks;
         this.readyNanos = clocks.monotonic().getAsLong() + readyAfter.toNanos();
     }
@@ -72,7 +80,7 @@ public final class Refreshers {
                 staying.put(target.id(), known);
             }
             leaving.values().forEach(Refresher::remove);
-            for (Contribution held : names.taken(environment.store().current())) {
+            for (Contribution held : names.taken(environment.store().latest())) {
                 Refresher holder = staying.get(held.target());
                 if (holder != null) {
                     holder.withdraw();

@@ -30,6 +30,11 @@ public final class SnapshotStore {
         return cell().shown();
     }
 
+    /** What readers see when changes are not held back any more: all that was published until now. */
+    public Snapshot latest() {
+        return cell().latest();
+    }
+
     /** Adds what is called, on the publishing thread, after each publication; it must not block. */
     public void onPublish(Runnable listener) {
         listeners.add(listener);

@@ -119,6 +119,37 @@ class ChangedTargetsTest {
     }
 
     @Test
+    void failureUnderTheOldDefinitionTakesNothingAwayUnderTheNewOne() {
+        succeed(before, 1, 2);
+        fail(before);
+        time.advance(Duration.ofMinutes(2));
+
+        change(Set.of(), target(ORDERS, after, new OnError.KeepFor(Duration.ofMinutes(1))));
+        only().expire();
+        assertThat(samples("orders")).isEqualTo(2);
+
+        fail(after);
+        assertThat(samples("orders")).isZero();
+    }
+
+    @Test
+    void firstNewRunThatDoesNotEndHasKeepForFromItsStart() {
+        succeed(before, 1, 2);
+        fail(before);
+        time.advance(Duration.ofMinutes(2));
+        change(Set.of(), target(ORDERS, after, new OnError.KeepFor(Duration.ofSeconds(5))));
+
+        only().refresh();
+        time.advance(Duration.ofMillis(4_999));
+        only().expire();
+        assertThat(samples("orders")).isEqualTo(2);
+
+        time.advance(Duration.ofMillis(1));
+        only().expire();
+        assertThat(samples("orders")).isZero();
+    }
+
+    @Test
     void firstNewFailureUnderDropRemovesWhatIsThere() {
         succeed(before, 1, 2);
         change(Set.of(), target(ORDERS, after, new OnError.Drop()));
@@ -279,6 +310,18 @@ class ChangedTargetsTest {
     }
 
     @Test
+    void whatCameAfterTheReloadBeganIsWithdrawnIfItsNameIsTaken() {
+        var payments = names("payments", "orders", MetricType.GAUGE, null);
+
+        store.together(() -> {
+            succeed(before, 1, 2);
+            refreshers.change(List.of(target(ORDERS, after)), Set.of(), payments, environment());
+        });
+
+        assertThat(samples("orders")).isZero();
+    }
+
+    @Test
     void whatIsHeldOfAnOlderConfigurationIsWithdrawnThoughItsTargetIsUnchangedSince() {
         succeed(before, 1, 2);
         change(Set.of(), target(ORDERS, after));
@@ -306,6 +349,25 @@ class ChangedTargetsTest {
                 .extracting(
                         contribution -> contribution.families().get(0).family().name())
                 .containsExactly("requests_count");
+    }
+
+    @Test
+    void firstTargetsAreWaitedFor() {
+        assertThat(refreshers.isReady()).isFalse();
+
+        fail(before);
+
+        assertThat(refreshers.isReady()).isTrue();
+    }
+
+    @Test
+    void gatewayWithoutTargetsStaysReadyWhenItGetsSome() {
+        var gateway = new Refreshers(List.of(), new Clocks(time, time, time), Duration.ofSeconds(30));
+        gateway.change(List.of(), Set.of(), NONE, environment());
+
+        gateway.change(List.of(target(PAYMENTS, after)), Set.of(), NONE, environment());
+
+        assertThat(gateway.isReady()).isTrue();
     }
 
     @Test

@@ -38,6 +38,7 @@ class SharedOwnerTest {
     private final List<TargetStatus> changes = new ArrayList<>();
     private final ScriptedSource earlySource = new ScriptedSource();
     private final ScriptedSource lateSource = new ScriptedSource();
+    private long limit = LIMIT;
     private OnError onError = new OnError.Keep();
     private ScheduledExecutorService timers = time;
 
@@ -164,6 +165,60 @@ class SharedOwnerTest {
     }
 
     @Test
+    void whatIsLeftOfALargerLimitDoesNotKeepOutWhatKeepsToTheNewOne() {
+        limit = 12;
+        Refresher first = refresher(early, 0, earlySource);
+        Refresher second = refresher(late, 1, lateSource);
+        give(first, earlySource, "1", "2", "3", "4", "5", "6");
+        give(second, lateSource, "7", "8", "9", "10", "11", "12");
+
+        limit = 6;
+        first.change(target(early, 0, earlySource, OnEmpty.PUBLISH));
+        second.change(target(late, 1, lateSource, OnEmpty.PUBLISH));
+        give(first, earlySource, "1", "2", "3");
+        give(second, lateSource, "7", "8", "9", "10");
+
+        assertThat(first.status().samples()).as("alone it keeps to the limit").isEqualTo(3);
+        assertThat(second.status().failure().orElseThrow().message()).contains("other targets 3");
+
+        give(second, lateSource, "7", "8", "9");
+
+        assertThat(lines()).hasSize(6);
+    }
+
+    @Test
+    void whatIsLeftOfAnOlderDefinitionKeepsItsSeriesFromLaterTargets() {
+        Refresher first = refresher(early, 0, earlySource);
+        Refresher second = refresher(late, 1, lateSource);
+        give(first, earlySource, "b");
+
+        first.change(target(early, 0, earlySource, OnEmpty.PUBLISH));
+        give(second, lateSource, "b");
+
+        assertThat(lines()).containsExactly("orders{n=\"b\"} 1");
+        assertThat(second.status().state()).isEqualTo(TargetStatus.State.DOWN);
+    }
+
+    @Test
+    void targetThatWasRemovedTakesNothingFromTheOneThatCameInItsPlace() {
+        onError = new OnError.KeepFor(Duration.ofMinutes(1));
+        Refresher first = refresher(early, 0, earlySource);
+        Refresher gone = refresher(late, 1, lateSource);
+        give(gone, lateSource, "1");
+        gone.refresh();
+        lateSource.fail(Reason.CONNECTION, "refused");
+        gone.remove();
+        time.advance(Duration.ofMinutes(2));
+        give(refresher(late, 1, lateSource), lateSource, "1", "2", "3", "4", "5", "6");
+
+        gone.expire();
+        give(first, earlySource, "7", "8", "9", "10", "11");
+
+        assertThat(first.status().failure().orElseThrow().reason()).isEqualTo(Reason.LIMIT);
+        assertThat(lines()).hasSize(6);
+    }
+
+    @Test
     void samplesThatAnEarlierTargetTakesTheSeriesOfDoNotCountAgainstItsSize() {
         Refresher first = refresher(early, 0, earlySource);
         Refresher second = refresher(late, 1, lateSource);
@@ -237,21 +292,7 @@ class SharedOwnerTest {
 
     private Refresher refresher(TargetId id, int place, ScriptedSource source, OnEmpty onEmpty) {
         return new Refresher(
-                new Target(
-                        id,
-                        Owner.collector("docker"),
-                        holdings,
-                        place,
-                        true,
-                        new Schedule.Interval(Duration.ofMinutes(1)),
-                        Duration.ofSeconds(10),
-                        onError,
-                        onEmpty,
-                        LIMIT,
-                        null,
-                        Map.of(),
-                        source,
-                        new Permits(id.database(), 1, timers)),
+                target(id, place, source, onEmpty),
                 new Refresher.Environment(
                         store,
                         new Clocks(time, time, timers),
@@ -264,6 +305,24 @@ class SharedOwnerTest {
                             }
                         },
                         time.instant().toEpochMilli()));
+    }
+
+    private Target target(TargetId id, int place, ScriptedSource source, OnEmpty onEmpty) {
+        return new Target(
+                id,
+                Owner.collector("docker"),
+                holdings,
+                place,
+                true,
+                new Schedule.Interval(Duration.ofMinutes(1)),
+                Duration.ofSeconds(10),
+                onError,
+                onEmpty,
+                limit,
+                null,
+                Map.of(),
+                source,
+                new Permits(id.database(), 1, timers));
     }
 
     private static void give(Refresher refresher, ScriptedSource source, String... names) {
