@@ -21,7 +21,6 @@ public final class Refreshers {
     private boolean started;
 
     private volatile boolean ready;
-    private boolean started;
     private volatile boolean closed;
 
     /**

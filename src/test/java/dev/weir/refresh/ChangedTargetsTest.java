@@ -392,17 +392,6 @@ class ChangedTargetsTest {
     }
 
     @Test
-    void gatewayWithoutTargetsStaysReadyWhenSomeCome() {
-        var empty = new Refreshers(List.of(), new Clocks(time, time, time), Duration.ofSeconds(30));
-        empty.change(List.of(), Set.of(), NONE, environment());
-        assertThat(empty.isReady()).isTrue();
-
-        empty.change(List.of(target(ORDERS, before)), Set.of(), NONE, environment());
-
-        assertThat(empty.isReady()).isTrue();
-    }
-
-    @Test
     void nothingIsChangedAfterTheEnd() {
         refreshers.close();
 
