@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Reloader {
     private static final Logger LOG = Logger.getLogger(Reloader.class);
 
-    private static final int MOST_NAMES = 20;
+    private static final int MOST_NAMED = 20;
 
     private final Supplier<LoadResult> definitions;
     private final Function<GatewayConfig, Optional<ConfigChange>> gateway;
@@ -148,7 +148,7 @@ public final class Reloader {
                 LOG.errorf(
                         "the definitions are broken, those before stay in use problems=%d",
                         refused.problems().size());
-                refused.problems().forEach(LOG::error);
+                refused.problems().stream().limit(MOST_NAMED).forEach(LOG::error);
             }
             return new ReloadResult.Refused(refused.problems());
         }
@@ -189,11 +189,11 @@ public final class Reloader {
     }
 
     private static String shortened(Set<?> names) {
-        if (names.size() <= MOST_NAMES) {
+        if (names.size() <= MOST_NAMED) {
             return names.toString();
         }
-        List<?> first = names.stream().limit(MOST_NAMES).toList();
+        List<?> first = names.stream().limit(MOST_NAMED).toList();
         return "[" + first.toString().substring(1, first.toString().length() - 1) + " and "
-                + (names.size() - MOST_NAMES) + " more]";
+                + (names.size() - MOST_NAMED) + " more]";
     }
 }
