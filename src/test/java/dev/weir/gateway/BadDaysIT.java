@@ -172,24 +172,15 @@ class BadDaysIT {
     }
 
     private static String outcome(WeirProcess weir, String collector) {
-        JsonObject last = target(weir, collector).getJsonObject("last_outcome");
+        JsonObject last = weir.target(collector).getJsonObject("last_outcome");
         return last == null ? "none" : last.getString("outcome");
     }
 
     private static String error(WeirProcess weir, String collector) {
-        return target(weir, collector).getJsonObject("last_outcome").getString("error");
+        return weir.target(collector).getJsonObject("last_outcome").getString("error");
     }
 
     private static boolean running(WeirProcess weir, String collector) {
-        return target(weir, collector).getBoolean("running");
-    }
-
-    private static JsonObject target(WeirProcess weir, String collector) {
-        return new JsonObject(weir.get("/api/v1/status").body())
-                .getJsonArray("targets").stream()
-                        .map(JsonObject.class::cast)
-                        .filter(target -> target.getString("collector").equals(collector))
-                        .findFirst()
-                        .orElseThrow();
+        return weir.target(collector).getBoolean("running");
     }
 }

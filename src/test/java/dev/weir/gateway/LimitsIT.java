@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
 import dev.weir.testing.WeirProcess;
-import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,7 +92,7 @@ class LimitsIT {
                     }));
             assertThat(collectors).allSatisfy(name -> {
                 String[] limitAndPolicy = name.split("_", -1);
-                assertThat(target(weir, name).getJsonObject("last_outcome").getString("error"))
+                assertThat(weir.target(name).getJsonObject("last_outcome").getString("error"))
                         .isEqualTo(LIMITS.get(limitAndPolicy[0]).formatted(limitAndPolicy[1]));
                 assertThat(counted(weir, name, "limit")).isEqualTo(1);
             });
@@ -134,18 +133,9 @@ class LimitsIT {
     }
 
     private static long counted(WeirProcess weir, String collector, String reason) {
-        return target(weir, collector)
+        return weir.target(collector)
                 .getJsonObject("counters")
                 .getJsonObject("outcomes")
                 .getLong(reason);
-    }
-
-    private static JsonObject target(WeirProcess weir, String collector) {
-        return new JsonObject(weir.get("/api/v1/status").body())
-                .getJsonArray("targets").stream()
-                        .map(JsonObject.class::cast)
-                        .filter(target -> target.getString("collector").equals(collector))
-                        .findFirst()
-                        .orElseThrow();
     }
 }

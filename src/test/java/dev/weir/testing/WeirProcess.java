@@ -1,5 +1,6 @@
 package dev.weir.testing;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -190,6 +191,16 @@ public final class WeirProcess implements AutoCloseable {
                 .map(line -> line.substring(series.length() + 1))
                 .findFirst()
                 .orElse("absent");
+    }
+
+    /** What the status says of the first target of a collector. */
+    public JsonObject target(String collector) {
+        return new JsonObject(get("/api/v1/status").body())
+                .getJsonArray("targets").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(target -> target.getString("collector").equals(collector))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     /** Ends the process, gently, then by force. */
