@@ -2,11 +2,12 @@ package dev.weir.telemetry;
 
 import dev.weir.exposition.Publisher;
 import dev.weir.refresh.Refreshers;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 @Readiness
 @Singleton
-final class ReadyCheck implements HealthCheck {
+final class ReadyCheck implements AsyncHealthCheck {
+    /** Less than a probe waits by default. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+
     private final Refreshers refreshers;
     private final Publisher publisher;
-    private final AtomicReference<@Nullable CompletableFuture<Void>> firstPublished = new AtomicReference<>();
+    private final AtomicReference<@Nullable CompletionStage<Void>> firstPublished = new AtomicReference<>();
 
     ReadyCheck(Refreshers refreshers, Publisher publisher) {
         this.refreshers = refreshers;
@@ -28,17 +32,30 @@ final class ReadyCheck implements HealthCheck {
     }
 
     @Override
-    public HealthCheckResponse call() {
-        return HealthCheckResponse.named("targets")
-                .status(refreshers.isReady() && isPublished())
-                .build();
+    public Uni<HealthCheckResponse> call() {
+        if (!refreshers.isReady()) {
+            return Uni.createFrom().item(response(false));
+        }
+        return Uni.createFrom()
+                .completionStage(this::firstPublished)
+                .map(published -> response(true))
+                .ifNoItem()
+                .after(LONGEST_WAIT)
+                .recoverWithItem(() -> response(false));
     }
 
     /** Only the first outcomes are waited for: later ones are never all published. */
-    private boolean isPublished() {
-        if (firstPublished.get() == null) {
-            firstPublished.compareAndSet(null, publisher.caughtUp().toCompletableFuture());
+    private CompletionStage<Void> firstPublished() {
+        @Nullable CompletionStage<Void> known = firstPublished.get();
+        if (known != null) {
+            return known;
         }
-        return Objects.requireNonNull(firstPublished.get()).isDone();
+        CompletionStage<Void> first = publisher.caughtUp();
+        @Nullable CompletionStage<Void> other = firstPublished.compareAndExchange(null, first);
+        return other == null ? first : other;
+    }
+
+    private static HealthCheckResponse response(boolean ready) {
+        return HealthCheckResponse.named("targets").status(ready).build();
     }
 }
