@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.testing.OwnThread;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
 import dev.weir.testing.WeirProcess;
@@ -43,7 +44,7 @@ class PasswordRotationIT {
             var stop = new AtomicBoolean();
             var rounds = new AtomicInteger();
             Map<String, Integer> outcomes = new ConcurrentHashMap<>();
-            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
+            CompletableFuture<Void> load = OwnThread.run(() -> {
                 while (!stop.get()) {
                     new JsonObject(weir.post("/-/refresh").body())
                             .getJsonArray("targets").stream()

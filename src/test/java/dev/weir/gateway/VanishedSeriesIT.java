@@ -4,6 +4,7 @@ import static dev.weir.gateway.Pipelines.metric;
 import static dev.weir.gateway.Pipelines.series;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.testing.OwnThread;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
 import dev.weir.testing.WeirProcess;
@@ -90,10 +91,10 @@ class VanishedSeriesIT {
 
             var stop = new AtomicBoolean();
             List<CompletableFuture<Set<Integer>>> scrapers = List.of(
-                    CompletableFuture.supplyAsync(() -> scrape(weir, stop, TEXT, "identity")),
-                    CompletableFuture.supplyAsync(() -> scrape(weir, stop, OPEN_METRICS, "identity")),
-                    CompletableFuture.supplyAsync(() -> scrape(weir, stop, TEXT, "gzip")),
-                    CompletableFuture.supplyAsync(() -> scrape(weir, stop, OPEN_METRICS, "gzip")));
+                    OwnThread.supply(() -> scrape(weir, stop, TEXT, "identity")),
+                    OwnThread.supply(() -> scrape(weir, stop, OPEN_METRICS, "identity")),
+                    OwnThread.supply(() -> scrape(weir, stop, TEXT, "gzip")),
+                    OwnThread.supply(() -> scrape(weir, stop, OPEN_METRICS, "gzip")));
             for (int run = 2; !scrapers.stream().allMatch(CompletableFuture::isDone); run++) {
                 pipelines.run(connection, "a", run, stepsOf(run));
                 weir.post("/-/refresh");

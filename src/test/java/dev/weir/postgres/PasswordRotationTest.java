@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.weir.config.DatabaseConfig;
 import dev.weir.config.Password;
 import dev.weir.postgres.DatabaseFailure.Kind;
+import dev.weir.testing.OwnThread;
 import dev.weir.testing.TcpRelay;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
@@ -119,7 +120,7 @@ class PasswordRotationTest {
         try (var database = database(server.server().port(), 2)) {
             List<CompletableFuture<Void>> load = new ArrayList<>();
             for (int i = 0; i < READERS; i++) {
-                load.add(CompletableFuture.runAsync(() -> {
+                load.add(OwnThread.run(() -> {
                     while (!stop.get()) {
                         long begun = System.nanoTime();
                         try {
@@ -137,7 +138,7 @@ class PasswordRotationTest {
                     }
                 }));
             }
-            load.add(CompletableFuture.runAsync(() -> {
+            load.add(OwnThread.run(() -> {
                 while (!stop.get()) {
                     server.terminateBackends("weir");
                 }

@@ -2,6 +2,7 @@ package dev.weir.source.postgres;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.testing.OwnThread;
 import dev.weir.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -50,7 +51,7 @@ final class ServerSession implements AutoCloseable {
 
     /** Begins to run a statement, and returns when the server is at it. */
     void start(String sql) {
-        running = CompletableFuture.runAsync(() -> attempt(sql));
+        running = OwnThread.run(() -> attempt(sql));
         await().until(() -> database.query("SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND pid = " + pid)
                 .contains("1"));
     }
