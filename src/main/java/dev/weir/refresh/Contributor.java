@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * together, under the lock of its owner's {@link Holdings}.
  */
 final class Contributor {
-    private static final String CHANGED = "a reload changed the target's definition";
+    static final String CHANGED = "a reload changed the target's definition";
 
     private final Refresher.Environment environment;
     private final TargetStats stats;

@@ -29,8 +29,7 @@ public final class Refresher {
     private static final Duration CLOCK_SLACK = Duration.ofSeconds(5);
 
     private static final Result.Failed CLOSED = new Result.Failed(Reason.CANCELLED, "the gateway shuts down");
-    private static final Result.Failed CHANGED =
-            new Result.Failed(Reason.CANCELLED, "a reload changed the target's definition");
+    private static final Result.Failed CHANGED = new Result.Failed(Reason.CANCELLED, Contributor.CHANGED);
     private static final Result.Failed REMOVED = new Result.Failed(Reason.CANCELLED, "a reload removed the target");
     private static final Logger LOG = Logger.getLogger(Refresher.class);
 
