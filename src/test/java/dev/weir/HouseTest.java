@@ -22,17 +22,17 @@ class HouseTest {
 
     static {
         MAY_IMPORT.put("model", List.of());
+        MAY_IMPORT.put("trace", List.of());
         MAY_IMPORT.put("config", List.of("model"));
         MAY_IMPORT.put("postgres", List.of("config"));
         MAY_IMPORT.put("snapshot", List.of("model"));
         MAY_IMPORT.put("source", List.of("model"));
         MAY_IMPORT.put("source.postgres", List.of("source", "postgres", "config", "model"));
-        MAY_IMPORT.put("refresh", List.of("source", "snapshot", "config", "model"));
+        MAY_IMPORT.put("refresh", List.of("source", "snapshot", "config", "model", "trace"));
         MAY_IMPORT.put("exposition", List.of("snapshot", "model"));
         MAY_IMPORT.put("reload", List.of("snapshot", "config", "model"));
-        MAY_IMPORT.put(
-                "telemetry", List.of("model", "config", "postgres", "snapshot", "source", "refresh", "exposition"));
-        MAY_IMPORT.put("http", List.of("exposition", "refresh", "reload", "snapshot", "config", "model"));
+        MAY_IMPORT.put("telemetry", List.copyOf(MAY_IMPORT.keySet()));
+        MAY_IMPORT.put("http", List.of("exposition", "refresh", "reload", "snapshot", "config", "model", "trace"));
         MAY_IMPORT.put("cli", List.copyOf(MAY_IMPORT.keySet()));
     }
 
@@ -68,10 +68,10 @@ class HouseTest {
     static void lowestRoomsStandOnTheJdkAlone(JavaClasses house) {
         classes()
                 .that()
-                .resideInAnyPackage("dev.weir.model", "dev.weir.snapshot")
+                .resideInAnyPackage("dev.weir.model", "dev.weir.snapshot", "dev.weir.trace")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "org.jspecify..", "dev.weir.model", "dev.weir.snapshot")
+                .resideInAnyPackage("java..", "org.jspecify..", "dev.weir.model", "dev.weir.snapshot", "dev.weir.trace")
                 .check(house);
     }
 

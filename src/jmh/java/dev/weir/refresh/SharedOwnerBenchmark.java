@@ -13,6 +13,7 @@ import dev.weir.model.Samples;
 import dev.weir.model.TargetId;
 import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
+import dev.weir.trace.Tracer;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,7 +109,14 @@ public class SharedOwnerBenchmark {
                         deadline -> Uni.createFrom().item(samples),
                         new Permits(database, 1, timers)),
                 new Refresher.Environment(
-                        store, Clocks.system(timers), Runnable::run, TextSize::of, change -> {}, System.nanoTime()));
+                        store,
+                        Clocks.system(timers),
+                        Runnable::run,
+                        TextSize::of,
+                        new Tracer(System::nanoTime),
+                        change -> {},
+                        ended -> {},
+                        System.nanoTime()));
     }
 
     private static List<FamilySamples> answer(String database) {

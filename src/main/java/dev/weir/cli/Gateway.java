@@ -12,6 +12,7 @@ import dev.weir.refresh.Clocks;
 import dev.weir.refresh.FamilyNames;
 import dev.weir.refresh.Holdings;
 import dev.weir.refresh.Permits;
+import dev.weir.refresh.RefreshEnded;
 import dev.weir.refresh.Refresher;
 import dev.weir.refresh.Refreshers;
 import dev.weir.refresh.Target;
@@ -19,6 +20,7 @@ import dev.weir.refresh.TargetStatus;
 import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
 import dev.weir.source.postgres.PostgresSource;
+import dev.weir.trace.Tracer;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +42,9 @@ final class Gateway implements AutoCloseable {
     private final Vertx vertx;
     private final Clocks clocks;
     private final Executor work;
+    private final Tracer tracer;
     private final Consumer<TargetStatus> changes;
+    private final Consumer<RefreshEnded> ended;
     private final SnapshotStore store = new SnapshotStore();
     private final Databases databases = new Databases(Map.of());
     private final Refreshers refreshers;
@@ -55,6 +59,7 @@ final class Gateway implements AutoCloseable {
      *
      * @param work runs what takes processor time
      * @param changes is told when a target goes up or down
+     * @param ended is told of every refresh that has ended
      * @param readyAfter how long the targets' first outcomes are worth waiting for
      */
     Gateway(
@@ -63,11 +68,14 @@ final class Gateway implements AutoCloseable {
             Clocks clocks,
             Executor work,
             Consumer<TargetStatus> changes,
+            Consumer<RefreshEnded> ended,
             Duration readyAfter) {
         this.vertx = vertx;
         this.clocks = clocks;
         this.work = work;
+        this.tracer = new Tracer(clocks.monotonic());
         this.changes = changes;
+        this.ended = ended;
         this.refreshers = new Refreshers(List.of(), clocks, readyAfter);
         change(config);
     }
@@ -78,6 +86,10 @@ final class Gateway implements AutoCloseable {
 
     Refreshers refreshers() {
         return refreshers;
+    }
+
+    Tracer tracer() {
+        return tracer;
     }
 
     Databases databases() {
@@ -141,7 +153,7 @@ final class Gateway implements AutoCloseable {
     /** The epoch of what comes now: it rises though the wall clock may not have moved. */
     private Refresher.Environment environment() {
         epoch = Math.max(epoch + 1, clocks.wall().instant().toEpochMilli());
-        return new Refresher.Environment(store, clocks, work, TextSize::of, changes, epoch);
+        return new Refresher.Environment(store, clocks, work, TextSize::of, tracer, changes, ended, epoch);
     }
 
     private static Target target(

@@ -6,6 +6,8 @@ import dev.weir.model.TargetId;
 import dev.weir.snapshot.SnapshotStore;
 import dev.weir.source.Deadline;
 import dev.weir.source.Reason;
+import dev.weir.trace.Tracer;
+import dev.weir.trace.Work;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +39,7 @@ public final class Refresher {
     private final Environment environment;
     private final Contributor contributor;
     private final TargetStats stats = new TargetStats();
+    private final Work work = new Work((outcome, duration) -> {});
     private final AtomicReference<@Nullable Flight> flight = new AtomicReference<>();
     private final AtomicReference<TargetStatus.State> told = new AtomicReference<>(TargetStatus.State.PENDING);
     private Target target;
@@ -53,7 +56,9 @@ public final class Refresher {
      *
      * @param work runs what takes processor time: no thread of it is ever blocked
      * @param size the bytes of families in the exposition
+     * @param tracer counts refreshes while they run
      * @param changes is told when a target goes up or down
+     * @param ended is told of every refresh that has ended
      * @param epoch of this process
      */
     public record Environment(
@@ -61,7 +66,9 @@ public final class Refresher {
             Clocks clocks,
             Executor work,
             ToLongFunction<List<FamilySamples>> size,
+            Tracer tracer,
             Consumer<TargetStatus> changes,
+            Consumer<RefreshEnded> ended,
             long epoch) {}
 
     /** A refresher that says of its target at once that it has not been read, and runs when it is ticked or asked. */
@@ -82,6 +89,26 @@ public final class Refresher {
 
     public TargetStats stats() {
         return stats;
+    }
+
+    /** Its refreshes, as they are traced from their start, waiting included. */
+    public Work work() {
+        return work;
+    }
+
+    /** What it has in the exposition now. */
+    public TargetSize size() {
+        return TargetSize.NONE;
+    }
+
+    /** The time from one run to the next; of a cron expression the longest between its next ten firings. */
+    public Duration interval() {
+        return Duration.ZERO;
+    }
+
+    /** The most samples that it may have. */
+    public int maxSeries() {
+        return 0;
     }
 
     /**

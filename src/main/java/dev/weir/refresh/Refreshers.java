@@ -46,6 +46,11 @@ public final class Refreshers {
                 .toList();
     }
 
+    /** How many refreshes wait for a permit of a database. */
+    public int waiting(String database) {
+        return 0;
+    }
+
     /**
      * Takes the targets of another configuration, all in one publication. Those that it does not change keep all that they have
      * and do; those that it changes keep what they have published, unless another owner takes the names of it, until their

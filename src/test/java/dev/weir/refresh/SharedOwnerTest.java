@@ -14,6 +14,7 @@ import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
 import dev.weir.source.Reason;
 import dev.weir.testing.ManualTime;
+import dev.weir.trace.Tracer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -299,11 +300,13 @@ class SharedOwnerTest {
                         Runnable::run,
                         families ->
                                 families.stream().mapToLong(FamilySamples::size).sum(),
+                        new Tracer(time),
                         change -> {
                             synchronized (changes) {
                                 changes.add(change);
                             }
                         },
+                        ended -> {},
                         time.instant().toEpochMilli()));
     }
 

@@ -1,0 +1,6 @@
+package dev.weir.refresh;
+
+import dev.weir.model.TargetId;
+
+/** One refresh of a target has ended. */
+public record RefreshEnded(TargetId target, Outcome outcome) {}

@@ -1,0 +1,72 @@
+package dev.weir.trace;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** How long pieces of work took: a histogram since the start, and the longest of late. */
+public final class Durations {
+    /** The parts of the window, the oldest of which is let go at once. */
+    private static final int PARTS = 3;
+
+    private final LongSupplier nanoTime;
+    private final long partNanos;
+    private final List<Duration> bounds;
+    private final long[] counts;
+    private final long[] longest = new long[PARTS];
+    private long sumNanos;
+    private long part;
+
+    /**
+     * What was counted, of one instant.
+     *
+     * @param counts of each bucket, not cumulative: those up to each bound, and those above the last
+     * @param longest of those that ended in the window; zero if none did
+     */
+    public record Snapshot(List<Duration> bounds, List<Long> counts, Duration sum, Duration longest) {}
+
+    /**
+     * Nothing yet.
+     *
+     * @param bounds of the buckets, inclusive, ascending
+     * @param window how long the longest is remembered, at least; at most half as long again
+     */
+    public Durations(LongSupplier nanoTime, List<Duration> bounds, Duration window) {
+        this.nanoTime = nanoTime;
+        this.partNanos = window.dividedBy(PARTS - 1).toNanos();
+        this.bounds = List.copyOf(bounds);
+        this.counts = new long[bounds.size() + 1];
+        this.part = Math.floorDiv(nanoTime.getAsLong(), partNanos);
+    }
+
+    public synchronized void add(Duration duration) {
+        turn();
+        int bucket = 0;
+        while (bucket < bounds.size() && duration.compareTo(bounds.get(bucket)) > 0) {
+            bucket++;
+        }
+        counts[bucket]++;
+        sumNanos += duration.toNanos();
+        int now = (int) Math.floorMod(part, (long) PARTS);
+        longest[now] = Math.max(longest[now], duration.toNanos());
+    }
+
+    public synchronized Snapshot snapshot() {
+        turn();
+        long most = 0;
+        for (long candidate : longest) {
+            most = Math.max(most, candidate);
+        }
+        return new Snapshot(
+                bounds, Arrays.stream(counts).boxed().toList(), Duration.ofNanos(sumNanos), Duration.ofNanos(most));
+    }
+
+    private void turn() {
+        long now = Math.floorDiv(nanoTime.getAsLong(), partNanos);
+        for (long passed = Math.max(part + 1, now - PARTS + 1); passed <= now; passed++) {
+            longest[(int) Math.floorMod(passed, (long) PARTS)] = 0;
+        }
+        part = now;
+    }
+}

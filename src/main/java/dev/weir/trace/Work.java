@@ -1,0 +1,78 @@
+package dev.weir.trace;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** One kind of work: what of it is under way, and how much of it there has been. */
+public final class Work {
+    private final Ended consumer;
+    private final Set<Trace> open = ConcurrentHashMap.newKeySet();
+    private final LongAdder workedNanos = new LongAdder();
+    private final LongAdder started = new LongAdder();
+    private final Map<String, LongAdder> finished = new ConcurrentHashMap<>();
+
+    /** Is told of every piece that has ended, when all of its time has been credited. */
+    @FunctionalInterface
+    public interface Ended {
+        void ended(String outcome, Duration duration);
+    }
+
+    /** @param consumer what it throws reaches whoever ends a piece of work, and nothing else */
+    public Work(Ended consumer) {
+        this.consumer = consumer;
+    }
+
+    /** The time that was worked, as far as it has been credited: all pieces together, those under way too. */
+    public Duration worked() {
+        return Duration.ofNanos(workedNanos.sum());
+    }
+
+    /** Pieces that were started. */
+    public long started() {
+        return started.sum();
+    }
+
+    /** Pieces that ended, by their outcome. */
+    public Map<String, Long> finished() {
+        var counts = new TreeMap<String, Long>();
+        finished.forEach((outcome, count) -> counts.put(outcome, count.sum()));
+        return counts;
+    }
+
+    /** Pieces under way. */
+    public int running() {
+        return open.size();
+    }
+
+    /**
+     * How long the piece that has been under way longest has been so; zero if there is none.
+     *
+     * @param nowNanos of the tracer's clock
+     */
+    public Duration oldest(long nowNanos) {
+        long oldest = 0;
+        for (Trace trace : open) {
+            oldest = Math.max(oldest, nowNanos - trace.startedNanos());
+        }
+        return Duration.ofNanos(oldest);
+    }
+
+    void started(Trace trace) {
+        started.increment();
+        open.add(trace);
+    }
+
+    void credit(long nanos) {
+        workedNanos.add(nanos);
+    }
+
+    void ended(Trace trace, String outcome, long nanos) {
+        open.remove(trace);
+        finished.computeIfAbsent(outcome, missing -> new LongAdder()).increment();
+        consumer.ended(outcome, Duration.ofNanos(nanos));
+    }
+}
