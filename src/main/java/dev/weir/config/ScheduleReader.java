@@ -3,7 +3,6 @@ package dev.weir.config;
 import dev.weir.config.CollectorConfig.OnError;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -66,24 +65,8 @@ final class ScheduleReader {
     }
 
     private Duration defaultKeepFor(Schedule schedule) {
-        Duration between =
-                schedule instanceof Schedule.Cron cron ? longestGap(cron) : ((Schedule.Interval) schedule).interval();
-        Duration three = between.multipliedBy(3);
+        Duration three = schedule.longestGap(clock.instant()).multipliedBy(3);
         return three.compareTo(LEAST_KEPT) > 0 ? three : LEAST_KEPT;
-    }
-
-    private Duration longestGap(Schedule.Cron cron) {
-        Duration longest = Duration.ZERO;
-        Optional<Instant> last = cron.expression().next(clock.instant(), cron.zone());
-        for (int firing = 2; firing <= 10 && last.isPresent(); firing++) {
-            Optional<Instant> next = cron.expression().next(last.get(), cron.zone());
-            if (next.isPresent()) {
-                Duration gap = Duration.between(last.get(), next.get());
-                longest = gap.compareTo(longest) > 0 ? gap : longest;
-            }
-            last = next;
-        }
-        return longest;
     }
 
     private Optional<CronExpression> cron(Value value, ZoneId zone) {
