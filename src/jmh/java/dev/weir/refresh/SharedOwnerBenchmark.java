@@ -13,6 +13,7 @@ import dev.weir.model.Samples;
 import dev.weir.model.TargetId;
 import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
+import dev.weir.source.Collected;
 import dev.weir.trace.Tracer;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -103,10 +104,11 @@ public class SharedOwnerBenchmark {
                         Duration.ofMinutes(1),
                         new OnError.Keep(),
                         OnEmpty.PUBLISH,
+                        FAMILIES * SAMPLES,
                         1 << 30,
                         null,
                         Map.of(),
-                        deadline -> Uni.createFrom().item(samples),
+                        deadline -> Uni.createFrom().item(new Collected(samples, SAMPLES)),
                         new Permits(database, 1, timers)),
                 new Refresher.Environment(
                         store,

@@ -168,6 +168,7 @@ final class Gateway implements AutoCloseable {
                 collector.timeout(),
                 collector.onError(),
                 collector.onEmpty(),
+                collector.limits().maxSeries(),
                 collector.limits().maxExpositionBytes(),
                 collector.lastSuccessMetric(),
                 databaseLabels(collector, config),

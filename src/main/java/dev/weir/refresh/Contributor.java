@@ -36,7 +36,7 @@ final class Contributor {
 
     private @Nullable Instant lastSuccess;
     private long lastSuccessNanos;
-    private int samples;
+    private TargetSize size = TargetSize.NONE;
 
     /** @param changed is called, without any lock, when another target's refresh has changed what is said of this one */
     Contributor(Target target, Refresher.Environment environment, TargetStats stats, Runnable changed) {
@@ -84,7 +84,7 @@ final class Contributor {
         synchronized (holdings) {
             generation++;
             retired = true;
-            samples = 0;
+            size = TargetSize.NONE;
             environment.store().remove(target.id());
             holdings.release(target.id());
         }
@@ -122,7 +122,7 @@ final class Contributor {
                 return failure;
             }
             note(outcome);
-            samples = read.samples();
+            size = read.size();
             List<Contribution> contributions = contributions(read.families());
             ((Holdings.Verdict.Held) verdict).withdrawn().forEach((other, why) -> {
                 contributions.addAll(other.give(outcome.endedAt(), why));
@@ -149,7 +149,7 @@ final class Contributor {
             }
             lastOutcome = outcome;
             hasOutcome = true;
-            if (samples > 0 && (target.onError() instanceof OnError.Drop || isTooOld(lastSuccessNanos))) {
+            if (size.samples() > 0 && (target.onError() instanceof OnError.Drop || isTooOld(lastSuccessNanos))) {
                 withdraw();
             } else {
                 publish(contributions(null));
@@ -165,9 +165,9 @@ final class Contributor {
                 lastOutcome == null ? Duration.ZERO : lastOutcome.waited(),
                 Reason.MAPPING,
                 why);
-        stats.count(failure);
+        stats.countWithdrawn();
         lastOutcome = failure;
-        samples = 0;
+        size = TargetSize.NONE;
         return contributions(List.of());
     }
 
@@ -180,7 +180,7 @@ final class Contributor {
      */
     void expire(@Nullable Long runningSince) {
         synchronized (holdings) {
-            if (samples == 0) {
+            if (size.samples() == 0) {
                 return;
             }
             if (lastOutcome instanceof Outcome.Failure && hasOutcome) {
@@ -210,9 +210,9 @@ final class Contributor {
         }
     }
 
-    int samples() {
+    TargetSize size() {
         synchronized (holdings) {
-            return samples;
+            return size;
         }
     }
 
@@ -232,7 +232,7 @@ final class Contributor {
     /** Lets all samples go; what is said of the target stays. */
     void withdraw() {
         synchronized (holdings) {
-            samples = 0;
+            size = TargetSize.NONE;
             holdings.withdraw(this);
             publish(contributions(List.of()));
         }
@@ -245,8 +245,8 @@ final class Contributor {
         if (families != null) {
             contributions.add(new Contribution(target.owner(), target.id(), version, families));
         }
-        contributions.add(
-                new Contribution(Owner.TARGETS, target.id(), version, status.of(lastOutcome, lastSuccess, samples)));
+        contributions.add(new Contribution(
+                Owner.TARGETS, target.id(), version, status.of(lastOutcome, lastSuccess, size.samples())));
         return contributions;
     }
 

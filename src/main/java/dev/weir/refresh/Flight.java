@@ -1,6 +1,7 @@
 package dev.weir.refresh;
 
 import dev.weir.source.Reason;
+import dev.weir.trace.Trace;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
@@ -18,24 +19,29 @@ import org.jspecify.annotations.Nullable;
 final class Flight {
     private static final Logger LOG = Logger.getLogger(Flight.class);
 
+    private static final long NEVER = -1;
+
     private final int generation;
     private final long startedNanos;
+    private final Trace trace;
     private final BiFunction<Flight, Result, Outcome> conclusion;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable Cancellable work;
     private volatile @Nullable Future<?> watchdog;
-    private volatile long waitedNanos;
+    private volatile long waitedNanos = NEVER;
 
     /**
      * A run that has not started.
      *
      * @param generation of the target's definition
+     * @param trace of it, which the conclusion ends
      * @param conclusion is called once, when the run has ended, and before anybody who waits is told
      */
-    Flight(int generation, long startedNanos, BiFunction<Flight, Result, Outcome> conclusion) {
+    Flight(int generation, long startedNanos, Trace trace, BiFunction<Flight, Result, Outcome> conclusion) {
         this.generation = generation;
         this.startedNanos = startedNanos;
+        this.trace = trace;
         this.conclusion = conclusion;
     }
 
@@ -80,8 +86,14 @@ final class Flight {
         return startedNanos;
     }
 
-    Duration waited() {
-        return Duration.ofNanos(waitedNanos);
+    Trace trace() {
+        return trace;
+    }
+
+    /** How long it has waited for its permit, or did until it had it. */
+    Duration waited(long nowNanos) {
+        long waited = waitedNanos;
+        return Duration.ofNanos(waited == NEVER ? nowNanos - startedNanos : waited);
     }
 
     private void abandon() {

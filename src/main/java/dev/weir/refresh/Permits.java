@@ -30,12 +30,9 @@ public final class Permits {
         return new Permit();
     }
 
+    /** How many wait for a permit now. */
     synchronized int waiting() {
         return waiting.size();
-    }
-
-    synchronized int free() {
-        return free;
     }
 
     private enum State {

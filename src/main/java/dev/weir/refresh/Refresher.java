@@ -4,6 +4,7 @@ import dev.weir.config.CollectorConfig.OnEmpty;
 import dev.weir.model.FamilySamples;
 import dev.weir.model.TargetId;
 import dev.weir.snapshot.SnapshotStore;
+import dev.weir.source.Collected;
 import dev.weir.source.Deadline;
 import dev.weir.source.Reason;
 import dev.weir.trace.Tracer;
@@ -98,17 +99,21 @@ public final class Refresher {
 
     /** What it has in the exposition now. */
     public TargetSize size() {
-        return TargetSize.NONE;
+        return contributor.size();
     }
 
     /** The time from one run to the next; of a cron expression the longest between its next ten firings. */
     public Duration interval() {
-        return Duration.ZERO;
+        return target().schedule().longestGap(environment.clocks().wall().instant());
     }
 
     /** The most samples that it may have. */
     public int maxSeries() {
-        return 0;
+        return target().maxSeries();
+    }
+
+    Permits permits() {
+        return target().permits();
     }
 
     /**
@@ -119,14 +124,15 @@ public final class Refresher {
         Target current;
         Flight candidate;
         synchronized (this) {
-            current = target;
-            candidate = new Flight(
-                    contributor.generation(), environment.clocks().monotonic().getAsLong(), this::conclude);
-            Flight underWay = flight.compareAndExchange(null, candidate);
+            Flight underWay = flight.get();
             if (underWay != null) {
                 stats.countJoined();
                 return underWay.outcome();
             }
+            current = target;
+            candidate = new Flight(
+                    contributor.generation(), nanos(), environment.tracer().start(work), this::conclude);
+            flight.set(candidate);
         }
         Result.Failed why = closed;
         if (why != null) {
@@ -190,7 +196,7 @@ public final class Refresher {
                 underWay == null ? Duration.ZERO : elapsedSince(underWay),
                 contributor.lastOutcome(),
                 contributor.lastSuccess(),
-                contributor.samples(),
+                contributor.size().samples(),
                 next.equals(Instant.MAX) ? null : next);
     }
 
@@ -250,48 +256,57 @@ public final class Refresher {
                 environment.clocks().monotonic());
         Permits.Permit permit = target.permits().permit();
         return permit.await(deadline)
-                .invoke(() -> flight.permitted(environment.clocks().monotonic().getAsLong()))
+                .invoke(() -> flight.permitted(nanos()))
                 .chain(() -> target.source().collect(deadline))
                 .onTermination()
                 .invoke(permit::close)
                 .emitOn(environment.work())
-                .map(families -> judge(families, target))
+                .map(answer -> judge(answer, target))
                 .onFailure()
                 .recoverWithItem(Result.Failed::of);
     }
 
-    private Result judge(List<FamilySamples> families, Target target) {
+    private Result judge(Collected answer, Target target) {
+        List<FamilySamples> families = answer.families();
         int samples = families.stream().mapToInt(FamilySamples::size).sum();
         if (samples == 0 && target.onEmpty() == OnEmpty.FAIL) {
             return new Result.Failed(Reason.MAPPING, "the answer has no samples, and on_empty is fail");
         }
         return new Result.Read(
                 families,
+                answer.rows(),
                 samples,
                 environment.size().applyAsLong(families),
                 target.shared() ? SeriesSet.of(families) : SeriesSet.NONE);
     }
 
     private Outcome conclude(Flight ended, Result result) {
+        Outcome outcome;
         try {
-            Outcome outcome = contribute(ended.generation(), outcome(ended, result), result);
+            outcome = contribute(ended.generation(), outcome(ended, result), result);
             stats.count(outcome);
-            return outcome;
+            ended.trace().end(outcome.label());
         } finally {
+            // What could not be contributed met a defect of Weir's, whose label this is elsewhere, too.
+            ended.trace().end(Reason.MAPPING.label());
             flight.compareAndSet(ended, null);
             tellOfChange();
         }
+        tell(() -> environment.ended().accept(new RefreshEnded(id, outcome)));
+        return outcome;
     }
 
     private Outcome outcome(Flight ended, Result result) {
         Instant now = environment.clocks().wall().instant();
-        Duration duration = elapsedSince(ended);
+        long nanos = nanos();
+        var duration = Duration.ofNanos(nanos - ended.startedNanos());
+        Duration waited = ended.waited(nanos);
         if (result instanceof Result.Read read) {
-            return new Outcome.Success(now, duration, ended.waited(), read.samples());
+            return new Outcome.Success(now, duration, waited, read.samples());
         }
         var failed = (Result.Failed) result;
         logDefect(failed);
-        return new Outcome.Failure(now, duration, ended.waited(), failed.reason(), failed.message());
+        return new Outcome.Failure(now, duration, waited, failed.reason(), failed.message());
     }
 
     /** Contributes what came of a refresh, and gives what came of that. */
@@ -315,19 +330,31 @@ public final class Refresher {
         }
     }
 
-    /** Whoever listens cannot spoil the outcome. */
     private void tellOfChange() {
         TargetStatus now = status();
         if (told.getAndSet(now.state()) != now.state()) {
-            try {
-                environment.changes().accept(now);
-            } catch (RuntimeException e) {
-                LOG.errorf(e, "nobody could be told of the change of target=%s", id());
-            }
+            tell(() -> environment.changes().accept(now));
         }
     }
 
+    /** Whoever listens cannot spoil the outcome. */
+    private void tell(Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "nobody could be told of target=%s", id());
+        }
+    }
+
+    private synchronized Target target() {
+        return target;
+    }
+
     private Duration elapsedSince(Flight flight) {
-        return Duration.ofNanos(environment.clocks().monotonic().getAsLong() - flight.startedNanos());
+        return Duration.ofNanos(nanos() - flight.startedNanos());
+    }
+
+    private long nanos() {
+        return environment.clocks().monotonic().getAsLong();
     }
 }

@@ -48,7 +48,12 @@ public final class Refreshers {
 
     /** How many refreshes wait for a permit of a database. */
     public int waiting(String database) {
-        return 0;
+        return refreshers.stream()
+                .filter(refresher -> refresher.id().database().equals(database))
+                .map(Refresher::permits)
+                .distinct()
+                .mapToInt(Permits::waiting)
+                .sum();
     }
 
     /**

@@ -12,10 +12,16 @@ sealed interface Result {
     /**
      * An answer.
      *
+     * @param rows that the samples were made of
      * @param bytes of the samples in the exposition
      * @param series none where the owner has no other targets
      */
-    record Read(List<FamilySamples> families, int samples, long bytes, SeriesSet series) implements Result {}
+    record Read(List<FamilySamples> families, long rows, int samples, long bytes, SeriesSet series) implements Result {
+
+        TargetSize size() {
+            return new TargetSize(rows, samples, bytes);
+        }
+    }
 
     /** @param defect of Weir's own, if it was one */
     record Failed(Reason reason, String message, @Nullable Throwable defect) implements Result {

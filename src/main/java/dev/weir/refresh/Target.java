@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param place among the owner's targets, in the order of the configuration: of two with the same series the later one fails
  * @param shared whether the owner may have other targets; only then are series compared
  * @param timeout the deadline of a refresh, waiting included
+ * @param maxSeries the most samples that it may have; its source holds it to that
  * @param maxExpositionBytes of all of the owner's targets together; a refresh that would exceed it fails
  * @param lastSuccessMetric a gauge to export the last success as, in whole unix seconds; null for none
  * @param lastSuccessLabels the labels of that gauge
@@ -32,6 +33,7 @@ public record Target(
         Duration timeout,
         CollectorConfig.OnError onError,
         CollectorConfig.OnEmpty onEmpty,
+        int maxSeries,
         long maxExpositionBytes,
         @Nullable String lastSuccessMetric,
         Map<String, String> lastSuccessLabels,

@@ -1,7 +1,7 @@
 package dev.weir.refresh;
 
 /**
- * What a target has in the exposition.
+ * What a target has in the exposition, of the last answer that is in it; zero when that is gone.
  *
  * @param rows that its source gave for it
  * @param samples that were made of them

@@ -14,6 +14,7 @@ public final class TargetStats {
     private final LongAdder skipped = new LongAdder();
     private final LongAdder joined = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final LongAdder withdrawn = new LongAdder();
 
     TargetStats() {
         outcomes.put(Outcome.Success.LABEL, new LongAdder());
@@ -47,9 +48,12 @@ public final class TargetStats {
         return refused.sum();
     }
 
-    /** Samples that were taken out of the exposition because an earlier target of the owner brought the same series. */
+    /**
+     * Contributions that were taken out of the exposition because an earlier target of the owner brought one of their series.
+     * The refreshes that brought them are counted by their outcomes, and not again.
+     */
     public long withdrawn() {
-        return 0;
+        return withdrawn.sum();
     }
 
     void count(Outcome outcome) {
@@ -66,6 +70,10 @@ public final class TargetStats {
 
     void countRefused(int contributions) {
         refused.add(contributions);
+    }
+
+    void countWithdrawn() {
+        withdrawn.increment();
     }
 
     private LongAdder adder(String label) {

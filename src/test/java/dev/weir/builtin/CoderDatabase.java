@@ -11,6 +11,7 @@ import dev.weir.config.Problem;
 import dev.weir.model.FamilySamples;
 import dev.weir.model.Samples;
 import dev.weir.postgres.Database;
+import dev.weir.source.Collected;
 import dev.weir.source.Deadline;
 import dev.weir.source.postgres.PostgresSource;
 import dev.weir.source.postgres.QueryCheck;
@@ -66,7 +67,9 @@ final class CoderDatabase implements AutoCloseable {
 
     Uni<List<FamilySamples>> start() {
         DatabaseConfig coder = requireNonNull(config.databases().get("coder"));
-        return new PostgresSource(database, coder, collector()).collect(Deadline.after(PLENTY, System::nanoTime));
+        return new PostgresSource(database, coder, collector())
+                .collect(Deadline.after(PLENTY, System::nanoTime))
+                .map(Collected::families);
     }
 
     List<Sample> collect() {

@@ -146,6 +146,7 @@ class ManyRunsIT {
                 collector.timeout(),
                 collector.onError(),
                 collector.onEmpty(),
+                collector.limits().maxSeries(),
                 collector.limits().maxExpositionBytes(),
                 null,
                 Map.of(),

@@ -173,7 +173,7 @@ class ChangedTargetsTest {
                 .isInstanceOfSatisfying(Outcome.Failure.class, failure -> assertThat(failure.reason())
                         .isEqualTo(Reason.CANCELLED));
         assertThat(only().status().running()).isFalse();
-        assertThat(permits.free()).isEqualTo(1);
+        assertThat(FreePermits.of(permits, time)).isEqualTo(1);
         assertThat(samples("orders")).isZero();
         assertThat(only().status().state()).isEqualTo(TargetStatus.State.PENDING);
     }
@@ -185,15 +185,15 @@ class ChangedTargetsTest {
         contributor.introduce();
         int generation = contributor.generation();
         var success = new Outcome.Success(Instant.EPOCH, Duration.ZERO, Duration.ZERO, 3);
-        var read = new Result.Read(List.of(), 3, 0, SeriesSet.NONE);
+        var read = new Result.Read(List.of(), 3, 3, 0, SeriesSet.NONE);
 
         Outcome inTime = contributor.succeed(generation, success, read);
         contributor.change(target(ORDERS, after));
-        Outcome late = contributor.succeed(generation, success, new Result.Read(List.of(), 5, 0, SeriesSet.NONE));
+        Outcome late = contributor.succeed(generation, success, new Result.Read(List.of(), 5, 5, 0, SeriesSet.NONE));
 
         assertThat(inTime).isEqualTo(success);
         assertThat(late.label()).isEqualTo("cancelled");
-        assertThat(contributor.samples()).isEqualTo(3);
+        assertThat(contributor.size().samples()).isEqualTo(3);
     }
 
     @Test
@@ -240,7 +240,7 @@ class ChangedTargetsTest {
         assertThat(store.current().owners()).isEmpty();
         assertThat(before.cancelled).isEqualTo(1);
         assertThat(before.reads).isEqualTo(2);
-        assertThat(permits.free()).isEqualTo(1);
+        assertThat(FreePermits.of(permits, time)).isEqualTo(1);
         assertThat(List.of(waiting, late)).allSatisfy(answer -> assertThat(answer.getItem())
                 .isInstanceOfSatisfying(Outcome.Failure.class, failure -> assertThat(failure.message())
                         .contains("removed")));
@@ -456,6 +456,7 @@ class ChangedTargetsTest {
                 Duration.ofSeconds(10),
                 onError,
                 OnEmpty.PUBLISH,
+                100,
                 1000,
                 null,
                 Map.of(),

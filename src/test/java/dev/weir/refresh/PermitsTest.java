@@ -56,7 +56,7 @@ class PermitsTest {
         permit.close();
         permit.close();
 
-        assertThat(permits.free()).isEqualTo(2);
+        assertThat(FreePermits.of(permits, time)).isEqualTo(2);
     }
 
     @Test
@@ -71,7 +71,7 @@ class PermitsTest {
 
         gone.close();
 
-        assertThat(permits.free()).isEqualTo(1);
+        assertThat(FreePermits.of(permits, time)).isEqualTo(1);
     }
 
     @Test
@@ -91,12 +91,12 @@ class PermitsTest {
                 open.remove(random.nextInt(open.size())).close();
             }
             time.advance(Duration.ofMillis(random.nextInt(10)));
-            assertThat(permits.free()).isBetween(0, 3);
+            assertThat(FreePermits.of(permits, time)).isBetween(0, 3);
         }
 
         open.forEach(Permits.Permit::close);
 
-        assertThat(permits.free()).isEqualTo(3);
+        assertThat(FreePermits.of(permits, time)).isEqualTo(3);
         assertThat(permits.waiting()).isZero();
     }
 

@@ -232,7 +232,7 @@ class RefresherTest {
         time.advance(Duration.ofSeconds(10).plus(Refresher.GRACE));
 
         assertThat(refresher.status().running()).isFalse();
-        assertThat(permits.free()).isEqualTo(1);
+        assertThat(FreePermits.of(permits, time)).isEqualTo(1);
     }
 
     @Test
@@ -284,12 +284,12 @@ class RefresherTest {
     void sourceThatNeverEndsLosesItsPermitAfterTheGrace() {
         Refresher refresher = refresher();
         refresher.refresh();
-        assertThat(permits.free()).isZero();
+        assertThat(FreePermits.of(permits, time)).isZero();
 
         time.advance(Duration.ofSeconds(10).plus(Refresher.GRACE));
 
         assertThat(source.cancelled).isEqualTo(1);
-        assertThat(permits.free()).isEqualTo(1);
+        assertThat(FreePermits.of(permits, time)).isEqualTo(1);
         assertThat(refresher.status().failure().orElseThrow().reason()).isEqualTo(Reason.TIMEOUT);
         succeed(refresher, 1);
         assertThat(samples()).isEqualTo(1);
@@ -428,7 +428,7 @@ class RefresherTest {
         assertThat(List.of(caller, late)).allSatisfy(waiting -> assertThat(waiting.getItem())
                 .isInstanceOfSatisfying(Outcome.Failure.class, failure -> assertThat(failure.reason())
                         .isEqualTo(Reason.CANCELLED)));
-        assertThat(permits.free()).isEqualTo(1);
+        assertThat(FreePermits.of(permits, time)).isEqualTo(1);
         assertThat(samples()).isEqualTo(1);
         assertThat(refresher.status().state()).isEqualTo(TargetStatus.State.UP);
     }
@@ -461,6 +461,7 @@ class RefresherTest {
                 timeout,
                 onError,
                 onEmpty,
+                200,
                 100,
                 "orders_last_updated",
                 Map.of(),

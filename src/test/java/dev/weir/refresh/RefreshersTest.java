@@ -84,6 +84,7 @@ class RefreshersTest {
                         Duration.ofSeconds(10),
                         new OnError.Keep(),
                         OnEmpty.PUBLISH,
+                        100,
                         1000,
                         null,
                         Map.of(),

@@ -5,6 +5,7 @@ import dev.weir.model.FamilySamples;
 import dev.weir.model.MetricType;
 import dev.weir.model.Samples;
 import dev.weir.source.CollectException;
+import dev.weir.source.Collected;
 import dev.weir.source.Deadline;
 import dev.weir.source.Reason;
 import dev.weir.source.Source;
@@ -17,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedSource implements Source {
     private static final Family ORDERS = new Family("orders", MetricType.GAUGE, "Orders.");
 
-    private @Nullable UniEmitter<? super List<FamilySamples>> asked;
+    private @Nullable UniEmitter<? super Collected> asked;
     int reads;
     int cancelled;
 
     @Override
-    public Uni<List<FamilySamples>> collect(Deadline deadline) {
+    public Uni<Collected> collect(Deadline deadline) {
         return Uni.createFrom()
-                .<List<FamilySamples>>emitter(emitter -> {
+                .<Collected>emitter(emitter -> {
                     reads++;
                     asked = emitter;
                 })
@@ -37,7 +38,12 @@ final class ScriptedSource implements Source {
         for (int i = 0; i < values.length; i++) {
             samples.add(values[i], "" + i);
         }
-        emitter().complete(List.of(new FamilySamples(ORDERS, List.of(samples.build()))));
+        complete(samples, values.length);
+    }
+
+    /** Answers with rows of which none gives a sample. */
+    void answerRowsWithoutSamples(long rows) {
+        complete(Samples.builder(List.of("n")), rows);
     }
 
     /** Answers with a sample of the value 1 for each name. */
@@ -46,7 +52,7 @@ final class ScriptedSource implements Source {
         for (String name : names) {
             samples.add(1, name);
         }
-        emitter().complete(List.of(new FamilySamples(ORDERS, List.of(samples.build()))));
+        complete(samples, names.length);
     }
 
     void fail(Reason reason, String message) {
@@ -57,8 +63,12 @@ final class ScriptedSource implements Source {
         emitter().fail(failure);
     }
 
-    private UniEmitter<? super List<FamilySamples>> emitter() {
-        UniEmitter<? super List<FamilySamples>> emitter = asked;
+    private void complete(Samples.Builder samples, long rows) {
+        emitter().complete(new Collected(List.of(new FamilySamples(ORDERS, List.of(samples.build()))), rows));
+    }
+
+    private UniEmitter<? super Collected> emitter() {
+        UniEmitter<? super Collected> emitter = asked;
         if (emitter == null) {
             throw new IllegalStateException("nobody has asked");
         }

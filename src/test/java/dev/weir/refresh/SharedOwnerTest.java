@@ -104,7 +104,11 @@ class SharedOwnerTest {
                 .containsEntry("weir_collector_samples", 0.0)
                 .containsEntry("weir_collector_last_success_timestamp_seconds", (double) START.getEpochSecond());
         assertThat(second.status().failure().orElseThrow().message()).contains("orders{n=\"b\"}", "docker@zeus");
-        assertThat(second.stats().outcomes("mapping")).isEqualTo(1);
+        assertThat(second.stats().withdrawn()).isEqualTo(1);
+        assertThat(second.stats().outcomes("success"))
+                .as("the refresh that brought them")
+                .isEqualTo(1);
+        assertThat(second.stats().outcomes("mapping")).isZero();
         assertThat(changes.stream().map(change -> change.id() + " " + change.state()))
                 .containsExactly("docker@apollo DOWN");
     }
@@ -283,7 +287,7 @@ class SharedOwnerTest {
         assertThat(refreshers)
                 .allSatisfy(refresher -> assertThat(refresher.stats().outcomes("success")
                                 + refresher.stats().outcomes("mapping"))
-                        .isGreaterThanOrEqualTo(300));
+                        .isEqualTo(300));
         assertThat(refreshers.get(0).stats().outcomes("mapping")).isZero();
     }
 
@@ -321,6 +325,7 @@ class SharedOwnerTest {
                 Duration.ofSeconds(10),
                 onError,
                 onEmpty,
+                100,
                 limit,
                 null,
                 Map.of(),

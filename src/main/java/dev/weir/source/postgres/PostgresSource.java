@@ -3,12 +3,12 @@ package dev.weir.source.postgres;
 import dev.weir.config.CollectorConfig;
 import dev.weir.config.DatabaseConfig;
 import dev.weir.config.QueryConfig;
-import dev.weir.model.FamilySamples;
 import dev.weir.postgres.Column;
 import dev.weir.postgres.Database;
 import dev.weir.postgres.DatabaseFailure;
 import dev.weir.postgres.ReadTransaction;
 import dev.weir.source.CollectException;
+import dev.weir.source.Collected;
 import dev.weir.source.Deadline;
 import dev.weir.source.Source;
 import io.smallrye.mutiny.Uni;
@@ -31,7 +31,7 @@ public final class PostgresSource implements Source {
 
     /** {@inheritDoc} Items and failures are emitted on an event loop. */
     @Override
-    public Uni<List<FamilySamples>> collect(Deadline deadline) {
+    public Uni<Collected> collect(Deadline deadline) {
         return Uni.createFrom().deferred(() -> {
             var running = new AtomicReference<@Nullable QueryConfig>();
             return database.read(
@@ -43,18 +43,18 @@ public final class PostgresSource implements Source {
         });
     }
 
-    private Uni<List<FamilySamples>> readAll(
-            ReadTransaction transaction, AtomicReference<@Nullable QueryConfig> running) {
+    private Uni<Collected> readAll(ReadTransaction transaction, AtomicReference<@Nullable QueryConfig> running) {
         var families = new Families(collector);
-        Uni<Void> all = Uni.createFrom().voidItem();
+        Uni<Long> rows = Uni.createFrom().item(0L);
         for (QueryConfig query : collector.queries()) {
-            all = all.chain(() -> {
+            rows = rows.chain(before -> {
                 running.set(query);
                 return new QueryRun(query, collector.limits().maxRows())
-                        .run(transaction, columns -> mappings(query, columns, families));
+                        .run(transaction, columns -> mappings(query, columns, families))
+                        .map(more -> before + more);
             });
         }
-        return all.map(done -> families.build());
+        return rows.map(all -> new Collected(families.build(), all));
     }
 
     private List<MetricMapping> mappings(QueryConfig query, List<Column> columns, Families families) {

@@ -25,8 +25,13 @@ final class QueryRun {
         this.maxRows = maxRows;
     }
 
-    /** @param mapping binds the query's metrics to columns */
-    Uni<Void> run(ReadTransaction transaction, Function<List<Column>, List<MetricMapping>> mapping) {
+    /**
+     * Runs it.
+     *
+     * @param mapping binds the query's metrics to columns
+     * @return how many rows it gave
+     */
+    Uni<Integer> run(ReadTransaction transaction, Function<List<Column>, List<MetricMapping>> mapping) {
         return transaction
                 .describe(query.sql())
                 .onFailure(DatabaseFailure.class)
@@ -39,7 +44,8 @@ final class QueryRun {
                             .query(sent.sql(), this::add)
                             .onFailure(DatabaseFailure.class)
                             .transform(failure -> failed(failure, sent))
-                            .invoke(this::finish);
+                            .invoke(this::finish)
+                            .map(done -> rows);
                 });
     }
 

@@ -87,7 +87,8 @@ final class BuiltinFixture implements AutoCloseable {
         return new PostgresSource(database, databaseConfig, collecting)
                 .collect(Deadline.after(collecting.timeout(), System::nanoTime))
                 .await()
-                .atMost(Duration.ofMinutes(2));
+                .atMost(Duration.ofMinutes(2))
+                .families();
     }
 
     /** The values of a collector by series, such as {@code name{label="value"}}. */

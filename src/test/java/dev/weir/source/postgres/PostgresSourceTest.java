@@ -14,6 +14,7 @@ import dev.weir.config.MetricConfig.OnNull;
 import dev.weir.config.Schedule;
 import dev.weir.model.FamilySamples;
 import dev.weir.source.CollectException;
+import dev.weir.source.Collected;
 import dev.weir.source.Deadline;
 import dev.weir.source.Reason;
 import dev.weir.testing.TestDatabase;
@@ -210,7 +211,7 @@ class PostgresSourceTest {
     void readsAllQueriesFromOneInstant() {
         shop.server.execute("CREATE TABLE moving AS SELECT 1 AS v");
         // The first query holds its snapshot until the lock is let go; by then the table has changed.
-        CompletableFuture<List<FamilySamples>> reading;
+        CompletableFuture<Collected> reading;
         try (var holder = shop.server.connect();
                 var statement = holder.createStatement()) {
             statement.execute("SELECT pg_advisory_lock(7)");
@@ -226,7 +227,7 @@ class PostgresSourceTest {
             throw new IllegalStateException(e);
         }
 
-        assertThat(reading.join())
+        assertThat(reading.join().families())
                 .allSatisfy(
                         family -> assertThat(family.blocks().get(0).value(0)).isEqualTo(1));
     }

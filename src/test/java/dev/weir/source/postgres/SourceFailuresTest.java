@@ -6,13 +6,12 @@ import static dev.weir.source.postgres.TestCollector.info;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.weir.model.FamilySamples;
 import dev.weir.source.CollectException;
+import dev.weir.source.Collected;
 import dev.weir.source.Deadline;
 import dev.weir.source.Reason;
 import dev.weir.testing.TestPostgres;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,7 +169,7 @@ class SourceFailuresTest {
     @Test
     void survivesItsConnection() {
         var collector = new TestCollector().query("SELECT 1 AS v FROM pg_sleep(60)", gauge("m"));
-        CompletableFuture<List<FamilySamples>> reading = shop.source(collector)
+        CompletableFuture<Collected> reading = shop.source(collector)
                 .collect(Deadline.after(PLENTY, System::nanoTime))
                 .subscribeAsCompletionStage()
                 .toCompletableFuture();

@@ -50,7 +50,8 @@ final class SourceFixture implements AutoCloseable {
         return source(collector)
                 .collect(Deadline.after(timeout, System::nanoTime))
                 .await()
-                .atMost(Duration.ofMinutes(1));
+                .atMost(Duration.ofMinutes(1))
+                .families();
     }
 
     /** The samples of a collector as {@code name{labels} value}. */
