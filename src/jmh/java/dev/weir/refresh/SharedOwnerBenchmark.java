@@ -116,8 +116,7 @@ public class SharedOwnerBenchmark {
                         Runnable::run,
                         TextSize::of,
                         new Tracer(System::nanoTime),
-                        change -> {},
-                        ended -> {},
+                        event -> {},
                         System.nanoTime()));
     }
 

@@ -60,8 +60,7 @@ final class CollectCommand implements Callable<Integer> {
                         vertx,
                         clocks,
                         Infrastructure.getDefaultExecutor(),
-                        change -> {},
-                        ended -> {},
+                        event -> {},
                         Duration.ZERO);
                 var renderer = new Renderer(System::nanoTime)) {
             // Whoever loses patience with a query must not leave it running on the server.

@@ -7,9 +7,8 @@ import dev.weir.config.RepeatedLoad;
 import dev.weir.exposition.Publisher;
 import dev.weir.postgres.Databases;
 import dev.weir.refresh.Clocks;
-import dev.weir.refresh.RefreshEnded;
 import dev.weir.refresh.Refreshers;
-import dev.weir.refresh.TargetStatus;
+import dev.weir.refresh.TargetEvent;
 import dev.weir.reload.Reloader;
 import dev.weir.trace.Tracer;
 import io.quarkus.runtime.ShutdownEvent;
@@ -38,8 +37,7 @@ final class Composition {
     Composition(
             Settings settings,
             ScheduledExecutorService workers,
-            Event<TargetStatus> changes,
-            Event<RefreshEnded> ended,
+            Event<TargetEvent> events,
             Event<ConfigChange> reloads) {
         clocks = Clocks.system(workers);
         // What follows from the same text is the same at each reload: it is read as of the start.
@@ -48,8 +46,7 @@ final class Composition {
         Supplier<LoadResult> definitions = new RepeatedLoad(loader, settings.config());
         LoadResult.Loaded first = loaded(definitions.get());
         vertx = DatabaseLoops.open();
-        gateway =
-                new Gateway(first.config(), vertx, clocks, workers, changes::fire, ended::fire, settings.readyAfter());
+        gateway = new Gateway(first.config(), vertx, clocks, workers, events::fire, settings.readyAfter());
         publisher = new Publisher(gateway.store(), workers, clocks.monotonic());
         reloader = new Reloader(
                 first,

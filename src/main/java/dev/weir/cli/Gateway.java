@@ -12,11 +12,10 @@ import dev.weir.refresh.Clocks;
 import dev.weir.refresh.FamilyNames;
 import dev.weir.refresh.Holdings;
 import dev.weir.refresh.Permits;
-import dev.weir.refresh.RefreshEnded;
 import dev.weir.refresh.Refresher;
 import dev.weir.refresh.Refreshers;
 import dev.weir.refresh.Target;
-import dev.weir.refresh.TargetStatus;
+import dev.weir.refresh.TargetEvent;
 import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
 import dev.weir.source.postgres.PostgresSource;
@@ -43,8 +42,7 @@ final class Gateway implements AutoCloseable {
     private final Clocks clocks;
     private final Executor work;
     private final Tracer tracer;
-    private final Consumer<TargetStatus> changes;
-    private final Consumer<RefreshEnded> ended;
+    private final Consumer<TargetEvent> listener;
     private final SnapshotStore store = new SnapshotStore();
     private final Databases databases = new Databases(Map.of());
     private final Refreshers refreshers;
@@ -58,8 +56,7 @@ final class Gateway implements AutoCloseable {
      * Wires a configuration.
      *
      * @param work runs what takes processor time
-     * @param changes is told when a target goes up or down
-     * @param ended is told of every refresh that has ended
+     * @param listener is told of every change of a target's state, and of every refresh that has ended
      * @param readyAfter how long the targets' first outcomes are worth waiting for
      */
     Gateway(
@@ -67,15 +64,13 @@ final class Gateway implements AutoCloseable {
             Vertx vertx,
             Clocks clocks,
             Executor work,
-            Consumer<TargetStatus> changes,
-            Consumer<RefreshEnded> ended,
+            Consumer<TargetEvent> listener,
             Duration readyAfter) {
         this.vertx = vertx;
         this.clocks = clocks;
         this.work = work;
         this.tracer = new Tracer(clocks.monotonic());
-        this.changes = changes;
-        this.ended = ended;
+        this.listener = listener;
         this.refreshers = new Refreshers(List.of(), clocks, readyAfter);
         change(config);
     }
@@ -153,7 +148,7 @@ final class Gateway implements AutoCloseable {
     /** The epoch of what comes now: it rises though the wall clock may not have moved. */
     private Refresher.Environment environment() {
         epoch = Math.max(epoch + 1, clocks.wall().instant().toEpochMilli());
-        return new Refresher.Environment(store, clocks, work, TextSize::of, tracer, changes, ended, epoch);
+        return new Refresher.Environment(store, clocks, work, TextSize::of, tracer, listener, epoch);
     }
 
     private static Target target(

@@ -1,7 +1,6 @@
 package dev.weir.refresh;
 
 import dev.weir.config.CollectorConfig.OnEmpty;
-import dev.weir.config.CollectorConfig.OnError;
 import dev.weir.model.FamilySamples;
 import dev.weir.snapshot.Contribution;
 import dev.weir.snapshot.Owner;
@@ -24,18 +23,12 @@ final class Contributor {
     private final TargetStats stats;
     private final Runnable changed;
     private final Holdings holdings;
+    private final Freshness freshness;
     private Target target;
     private StatusFamilies status;
     private int generation;
     private boolean retired;
     private long sequence;
-    private @Nullable Outcome lastOutcome;
-
-    /** Whether the last outcome is one of this definition. */
-    private boolean hasOutcome;
-
-    private @Nullable Instant lastSuccess;
-    private long lastSuccessNanos;
     private TargetSize size = TargetSize.NONE;
 
     /** @param changed is called, without any lock, when another target's refresh has changed what is said of this one */
@@ -46,6 +39,7 @@ final class Contributor {
         this.changed = changed;
         this.status = new StatusFamilies(target);
         this.holdings = target.holdings();
+        this.freshness = new Freshness(environment.clocks().monotonic());
     }
 
     Target target() {
@@ -66,7 +60,7 @@ final class Contributor {
             generation++;
             target = next;
             status = new StatusFamilies(next);
-            hasOutcome = false;
+            freshness.redefine();
             holdings.redefine(this);
             publish(contributions(null));
         }
@@ -110,8 +104,8 @@ final class Contributor {
             if (since != generation || retired) {
                 return outcome.failed(Reason.CANCELLED, CHANGED);
             }
-            if (read.samples() == 0 && target.onEmpty() == OnEmpty.KEEP) {
-                note(outcome);
+            if (read.size().samples() == 0 && target.onEmpty() == OnEmpty.KEEP) {
+                freshness.succeed(outcome);
                 publish(contributions(null));
                 return outcome;
             }
@@ -121,7 +115,7 @@ final class Contributor {
                 fail(since, failure);
                 return failure;
             }
-            note(outcome);
+            freshness.succeed(outcome);
             size = read.size();
             List<Contribution> contributions = contributions(read.families());
             ((Holdings.Verdict.Held) verdict).withdrawn().forEach((other, why) -> {
@@ -134,22 +128,14 @@ final class Contributor {
         return outcome;
     }
 
-    private void note(Outcome.Success outcome) {
-        lastOutcome = outcome;
-        hasOutcome = true;
-        lastSuccess = outcome.endedAt();
-        lastSuccessNanos = nanos();
-    }
-
     /** @param since the generation of the definition under which it failed; nothing comes of it under another one */
     void fail(int since, Outcome.Failure outcome) {
         synchronized (holdings) {
             if (since != generation) {
                 return;
             }
-            lastOutcome = outcome;
-            hasOutcome = true;
-            if (size.samples() > 0 && (target.onError() instanceof OnError.Drop || isTooOld(lastSuccessNanos))) {
+            freshness.fail(outcome);
+            if (size.samples() > 0 && freshness.isLostByFailure(target.onError())) {
                 withdraw();
             } else {
                 publish(contributions(null));
@@ -159,39 +145,27 @@ final class Contributor {
 
     /** Gives the samples up to an earlier target: the refresh that brought them has failed after all. */
     private List<Contribution> give(Instant now, String why) {
-        var failure = new Outcome.Failure(
-                now,
-                lastOutcome == null ? Duration.ZERO : lastOutcome.duration(),
-                lastOutcome == null ? Duration.ZERO : lastOutcome.waited(),
-                Reason.MAPPING,
-                why);
+        Outcome last = freshness.lastOutcome();
         stats.countWithdrawn();
-        lastOutcome = failure;
+        freshness.fail(new Outcome.Failure(
+                now,
+                last == null ? Duration.ZERO : last.duration(),
+                last == null ? Duration.ZERO : last.waited(),
+                Reason.MAPPING,
+                why));
         size = TargetSize.NONE;
         return contributions(List.of());
     }
 
     /**
-     * Withdraws samples that are older than {@code keep_for} allows. Between healthy refreshes nothing is too old. A refresh
-     * under way that began when they were older than that already, as it does where {@code keep_for} is shorter than the
-     * interval, has {@code keep_for} from its own start; so has the first one under another definition, until which nothing goes.
+     * Withdraws samples that are too old.
      *
      * @param runningSince when the refresh under way began; null if there is none
      */
     void expire(@Nullable Long runningSince) {
         synchronized (holdings) {
-            if (size.samples() == 0) {
-                return;
-            }
-            if (lastOutcome instanceof Outcome.Failure && hasOutcome) {
-                if (isTooOld(lastSuccessNanos)) {
-                    withdraw();
-                }
-            } else if (runningSince != null && isTooOld(lastSuccessNanos)) {
-                boolean wasTooOldAtItsStart = isOlder(lastSuccessNanos, runningSince);
-                if (!wasTooOldAtItsStart || isTooOld(runningSince)) {
-                    withdraw();
-                }
+            if (size.samples() > 0 && freshness.isExpired(target.onError(), runningSince)) {
+                withdraw();
             }
         }
     }
@@ -199,14 +173,14 @@ final class Contributor {
     @Nullable
     Outcome lastOutcome() {
         synchronized (holdings) {
-            return lastOutcome;
+            return freshness.lastOutcome();
         }
     }
 
     @Nullable
     Instant lastSuccess() {
         synchronized (holdings) {
-            return lastSuccess;
+            return freshness.lastSuccess();
         }
     }
 
@@ -214,19 +188,6 @@ final class Contributor {
         synchronized (holdings) {
             return size;
         }
-    }
-
-    private boolean isTooOld(long since) {
-        return lastSuccess != null && isOlder(since, nanos());
-    }
-
-    private boolean isOlder(long since, long now) {
-        return target.onError() instanceof OnError.KeepFor keep
-                && now - since >= keep.duration().toNanos();
-    }
-
-    private long nanos() {
-        return environment.clocks().monotonic().getAsLong();
     }
 
     /** Lets all samples go; what is said of the target stays. */
@@ -246,7 +207,10 @@ final class Contributor {
             contributions.add(new Contribution(target.owner(), target.id(), version, families));
         }
         contributions.add(new Contribution(
-                Owner.TARGETS, target.id(), version, status.of(lastOutcome, lastSuccess, size.samples())));
+                Owner.TARGETS,
+                target.id(),
+                version,
+                status.of(freshness.lastOutcome(), freshness.lastSuccess(), size.samples())));
         return contributions;
     }
 

@@ -65,7 +65,7 @@ public final class Holdings {
      */
     synchronized Verdict take(Contributor contributor, Result.Read read) {
         Target target = contributor.target();
-        var mine = new Holding(contributor, read.bytes(), read.series());
+        var mine = new Holding(contributor, read.size().bytes(), read.series());
         var withdrawn = new HashMap<Contributor, String>();
         long others = 0;
         for (Holding other : othersThan(target.id())) {

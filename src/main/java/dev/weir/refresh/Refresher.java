@@ -1,11 +1,8 @@
 package dev.weir.refresh;
 
-import dev.weir.config.CollectorConfig.OnEmpty;
 import dev.weir.model.FamilySamples;
 import dev.weir.model.TargetId;
 import dev.weir.snapshot.SnapshotStore;
-import dev.weir.source.Collected;
-import dev.weir.source.Deadline;
 import dev.weir.source.Reason;
 import dev.weir.trace.Tracer;
 import dev.weir.trace.Work;
@@ -28,9 +25,6 @@ public final class Refresher {
     /** How long a cancelled read may still hold a connection: a run after that overlaps nothing. */
     private static final Duration LET_GO = Duration.ofSeconds(2);
 
-    /** How far the wall clock may fall back, as when it is disciplined, without the schedule being read anew. */
-    private static final Duration CLOCK_SLACK = Duration.ofSeconds(5);
-
     private static final Result.Failed CLOSED = new Result.Failed(Reason.CANCELLED, "the gateway shuts down");
     private static final Result.Failed CHANGED = new Result.Failed(Reason.CANCELLED, Contributor.CHANGED);
     private static final Result.Failed REMOVED = new Result.Failed(Reason.CANCELLED, "a reload removed the target");
@@ -42,12 +36,9 @@ public final class Refresher {
     private final TargetStats stats = new TargetStats();
     private final Work work = new Work((outcome, duration) -> {});
     private final AtomicReference<@Nullable Flight> flight = new AtomicReference<>();
-    private final AtomicReference<TargetStatus.State> told = new AtomicReference<>(TargetStatus.State.PENDING);
+    private final Announcer announcer;
+    private final NextRun nextRun;
     private Target target;
-    private Timetable timetable;
-    private Instant lastTick;
-    private Instant nextRun;
-    private boolean first = true;
 
     /** Why none is started any more; null as long as some are. */
     private volatile Result.@Nullable Failed closed;
@@ -58,8 +49,7 @@ public final class Refresher {
      * @param work runs what takes processor time: no thread of it is ever blocked
      * @param size the bytes of families in the exposition
      * @param tracer counts refreshes while they run
-     * @param changes is told when a target goes up or down
-     * @param ended is told of every refresh that has ended
+     * @param listener is told of every change of a target's state, and of every refresh that has ended
      * @param epoch of this process
      */
     public record Environment(
@@ -68,8 +58,7 @@ public final class Refresher {
             Executor work,
             ToLongFunction<List<FamilySamples>> size,
             Tracer tracer,
-            Consumer<TargetStatus> changes,
-            Consumer<RefreshEnded> ended,
+            Consumer<TargetEvent> listener,
             long epoch) {}
 
     /** A refresher that says of its target at once that it has not been read, and runs when it is ticked or asked. */
@@ -77,10 +66,9 @@ public final class Refresher {
         this.id = target.id();
         this.target = target;
         this.environment = environment;
-        this.contributor = new Contributor(target, environment, stats, this::tellOfChange);
-        this.timetable = new Timetable(target.schedule(), target.id());
-        this.lastTick = environment.clocks().wall().instant();
-        this.nextRun = timetable.first(lastTick);
+        this.contributor = new Contributor(target, environment, stats, this::announce);
+        this.announcer = new Announcer(environment.listener());
+        this.nextRun = new NextRun(id, target.schedule(), now(), stats);
         contributor.introduce();
     }
 
@@ -104,7 +92,7 @@ public final class Refresher {
 
     /** The time from one run to the next; of a cron expression the longest between its next ten firings. */
     public Duration interval() {
-        return target().schedule().longestGap(environment.clocks().wall().instant());
+        return target().schedule().longestGap(now());
     }
 
     /** The most samples that it may have. */
@@ -139,7 +127,7 @@ public final class Refresher {
             candidate.cancel(why);
         } else {
             candidate.start(
-                    () -> read(candidate, current),
+                    () -> new Attempt(current, environment).result(candidate),
                     environment.clocks().timers(),
                     current.timeout().plus(GRACE));
         }
@@ -148,16 +136,10 @@ public final class Refresher {
 
     /** Runs what is due at this second, after {@link #expire}. */
     synchronized void tick() {
-        Instant now = environment.clocks().wall().instant();
         Flight underWay = expire();
-        if (now.isBefore(lastTick.minus(CLOCK_SLACK))) {
-            nextRun = first ? timetable.first(now) : timetable.next(now);
-        }
-        lastTick = now;
-        if (now.isBefore(nextRun)) {
+        if (!nextRun.isDue(now())) {
             return;
         }
-        scheduleNext(now);
         if (underWay != null) {
             stats.countSkipped();
         } else {
@@ -173,23 +155,9 @@ public final class Refresher {
         return underWay;
     }
 
-    private void scheduleNext(Instant now) {
-        Instant following = first ? timetable.second(now) : timetable.next(nextRun);
-        first = false;
-        if (!following.isAfter(now)) {
-            // The ticks came too late for a run in between.
-            stats.countSkipped();
-            following = timetable.next(now);
-        }
-        nextRun = following;
-    }
-
     public TargetStatus status() {
         Flight underWay = flight.get();
-        Instant next;
-        synchronized (this) {
-            next = nextRun;
-        }
+        Instant next = nextRun.at();
         return new TargetStatus(
                 id,
                 underWay != null,
@@ -214,10 +182,8 @@ public final class Refresher {
         synchronized (this) {
             underWay = flight.getAndSet(null);
             target = next;
-            timetable = new Timetable(next.schedule(), id);
-            lastTick = environment.clocks().wall().instant();
-            first = true;
-            nextRun = timetable.first(underWay == null ? lastTick : lastTick.plus(LET_GO));
+            Instant now = now();
+            nextRun.follow(next.schedule(), now, underWay == null ? now : now.plus(LET_GO));
             contributor.change(next);
         }
         if (underWay != null) {
@@ -250,36 +216,6 @@ public final class Refresher {
         }
     }
 
-    private Uni<Result> read(Flight flight, Target target) {
-        var deadline = new Deadline(
-                flight.startedNanos() + target.timeout().toNanos(),
-                environment.clocks().monotonic());
-        Permits.Permit permit = target.permits().permit();
-        return permit.await(deadline)
-                .invoke(() -> flight.permitted(nanos()))
-                .chain(() -> target.source().collect(deadline))
-                .onTermination()
-                .invoke(permit::close)
-                .emitOn(environment.work())
-                .map(answer -> judge(answer, target))
-                .onFailure()
-                .recoverWithItem(Result.Failed::of);
-    }
-
-    private Result judge(Collected answer, Target target) {
-        List<FamilySamples> families = answer.families();
-        int samples = families.stream().mapToInt(FamilySamples::size).sum();
-        if (samples == 0 && target.onEmpty() == OnEmpty.FAIL) {
-            return new Result.Failed(Reason.MAPPING, "the answer has no samples, and on_empty is fail");
-        }
-        return new Result.Read(
-                families,
-                answer.rows(),
-                samples,
-                environment.size().applyAsLong(families),
-                target.shared() ? SeriesSet.of(families) : SeriesSet.NONE);
-    }
-
     private Outcome conclude(Flight ended, Result result) {
         Outcome outcome;
         try {
@@ -290,23 +226,22 @@ public final class Refresher {
             // What could not be contributed met a defect of Weir's, whose label this is elsewhere, too.
             ended.trace().end(Reason.MAPPING.label());
             flight.compareAndSet(ended, null);
-            tellOfChange();
+            announce();
         }
-        tell(() -> environment.ended().accept(new RefreshEnded(id, outcome)));
+        announcer.ended(new RefreshEnded(id, outcome));
         return outcome;
     }
 
     private Outcome outcome(Flight ended, Result result) {
-        Instant now = environment.clocks().wall().instant();
         long nanos = nanos();
         var duration = Duration.ofNanos(nanos - ended.startedNanos());
         Duration waited = ended.waited(nanos);
         if (result instanceof Result.Read read) {
-            return new Outcome.Success(now, duration, waited, read.samples());
+            return new Outcome.Success(now(), duration, waited, read.size().samples());
         }
         var failed = (Result.Failed) result;
         logDefect(failed);
-        return new Outcome.Failure(now, duration, waited, failed.reason(), failed.message());
+        return new Outcome.Failure(now(), duration, waited, failed.reason(), failed.message());
     }
 
     /** Contributes what came of a refresh, and gives what came of that. */
@@ -330,20 +265,8 @@ public final class Refresher {
         }
     }
 
-    private void tellOfChange() {
-        TargetStatus now = status();
-        if (told.getAndSet(now.state()) != now.state()) {
-            tell(() -> environment.changes().accept(now));
-        }
-    }
-
-    /** Whoever listens cannot spoil the outcome. */
-    private void tell(Runnable news) {
-        try {
-            news.run();
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "nobody could be told of target=%s", id());
-        }
+    private void announce() {
+        announcer.now(status());
     }
 
     private synchronized Target target() {
@@ -352,6 +275,10 @@ public final class Refresher {
 
     private Duration elapsedSince(Flight flight) {
         return Duration.ofNanos(nanos() - flight.startedNanos());
+    }
+
+    private Instant now() {
+        return environment.clocks().wall().instant();
     }
 
     private long nanos() {

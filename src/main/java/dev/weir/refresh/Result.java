@@ -12,16 +12,10 @@ sealed interface Result {
     /**
      * An answer.
      *
-     * @param rows that the samples were made of
-     * @param bytes of the samples in the exposition
+     * @param size that it has in the exposition
      * @param series none where the owner has no other targets
      */
-    record Read(List<FamilySamples> families, long rows, int samples, long bytes, SeriesSet series) implements Result {
-
-        TargetSize size() {
-            return new TargetSize(rows, samples, bytes);
-        }
-    }
+    record Read(List<FamilySamples> families, TargetSize size, SeriesSet series) implements Result {}
 
     /** @param defect of Weir's own, if it was one */
     record Failed(Reason reason, String message, @Nullable Throwable defect) implements Result {

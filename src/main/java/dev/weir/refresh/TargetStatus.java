@@ -21,7 +21,8 @@ public record TargetStatus(
         @Nullable Outcome lastOutcome,
         @Nullable Instant lastSuccess,
         int samples,
-        @Nullable Instant nextRun) {
+        @Nullable Instant nextRun)
+        implements TargetEvent {
 
     /** What a target is said to be. */
     public enum State {

@@ -155,14 +155,7 @@ class ManyRunsIT {
         return new Refresher(
                 target,
                 new Refresher.Environment(
-                        store,
-                        clocks,
-                        Runnable::run,
-                        TextSize::of,
-                        new Tracer(clocks.monotonic()),
-                        change -> {},
-                        ended -> {},
-                        1));
+                        store, clocks, Runnable::run, TextSize::of, new Tracer(clocks.monotonic()), event -> {}, 1));
     }
 
     /**

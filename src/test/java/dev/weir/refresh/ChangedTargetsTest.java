@@ -185,11 +185,12 @@ class ChangedTargetsTest {
         contributor.introduce();
         int generation = contributor.generation();
         var success = new Outcome.Success(Instant.EPOCH, Duration.ZERO, Duration.ZERO, 3);
-        var read = new Result.Read(List.of(), 3, 3, 0, SeriesSet.NONE);
+        var read = new Result.Read(List.of(), new TargetSize(3, 3, 0), SeriesSet.NONE);
 
         Outcome inTime = contributor.succeed(generation, success, read);
         contributor.change(target(ORDERS, after));
-        Outcome late = contributor.succeed(generation, success, new Result.Read(List.of(), 5, 5, 0, SeriesSet.NONE));
+        Outcome late = contributor.succeed(
+                generation, success, new Result.Read(List.of(), new TargetSize(5, 5, 0), SeriesSet.NONE));
 
         assertThat(inTime).isEqualTo(success);
         assertThat(late.label()).isEqualTo("cancelled");
@@ -436,8 +437,7 @@ class ChangedTargetsTest {
                 Runnable::run,
                 families -> 0,
                 new Tracer(time),
-                status -> {},
-                ended -> {},
+                event -> {},
                 ++epoch);
     }
 

@@ -41,7 +41,7 @@ class RefresherTest {
     private OnError onError = new OnError.KeepFor(Duration.ofMinutes(5));
     private OnEmpty onEmpty = OnEmpty.PUBLISH;
     private Executor work = Runnable::run;
-    private Consumer<TargetStatus> listener = changes::add;
+    private Consumer<TargetEvent> listener = this::note;
 
     @Test
     void beforeTheFirstOutcomeOnlyTheTargetsOwnMetricsAreThere() {
@@ -237,7 +237,7 @@ class RefresherTest {
 
     @Test
     void listenerThatThrowsDoesNotSpoilTheOutcome() {
-        listener = status -> {
+        listener = event -> {
             throw new IllegalStateException("a defect");
         };
         Refresher refresher = refresher();
@@ -478,8 +478,13 @@ class RefresherTest {
                                 families.stream().mapToLong(FamilySamples::size).sum(),
                         new Tracer(clocks.monotonic()),
                         listener,
-                        ended -> {},
                         time.instant().toEpochMilli()));
+    }
+
+    private void note(TargetEvent event) {
+        if (event instanceof TargetStatus change) {
+            changes.add(change);
+        }
     }
 
     private void succeed(Refresher refresher, double... values) {

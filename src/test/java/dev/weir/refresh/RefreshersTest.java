@@ -96,8 +96,7 @@ class RefreshersTest {
                         Runnable::run,
                         families -> 0,
                         new Tracer(clocks.monotonic()),
-                        status -> {},
-                        ended -> {},
+                        event -> {},
                         1));
     }
 }

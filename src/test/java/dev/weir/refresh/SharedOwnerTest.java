@@ -305,12 +305,13 @@ class SharedOwnerTest {
                         families ->
                                 families.stream().mapToLong(FamilySamples::size).sum(),
                         new Tracer(time),
-                        change -> {
-                            synchronized (changes) {
-                                changes.add(change);
+                        event -> {
+                            if (event instanceof TargetStatus change) {
+                                synchronized (changes) {
+                                    changes.add(change);
+                                }
                             }
                         },
-                        ended -> {},
                         time.instant().toEpochMilli()));
     }
 
