@@ -3,8 +3,6 @@ package dev.weir.refresh;
 import dev.weir.config.CollectorConfig.OnEmpty;
 import dev.weir.model.FamilySamples;
 import dev.weir.snapshot.Contribution;
-import dev.weir.snapshot.Owner;
-import dev.weir.snapshot.Version;
 import dev.weir.source.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,27 +17,23 @@ import org.jspecify.annotations.Nullable;
 final class Contributor {
     static final String CHANGED = "a reload changed the target's definition";
 
-    private final Refresher.Environment environment;
     private final TargetStats stats;
     private final Runnable changed;
     private final Holdings holdings;
     private final Freshness freshness;
+    private final Publication publication;
     private Target target;
-    private StatusFamilies status;
     private int generation;
-    private boolean retired;
-    private long sequence;
     private TargetSize size = TargetSize.NONE;
 
     /** @param changed is called, without any lock, when another target's refresh has changed what is said of this one */
     Contributor(Target target, Refresher.Environment environment, TargetStats stats, Runnable changed) {
         this.target = target;
-        this.environment = environment;
         this.stats = stats;
         this.changed = changed;
-        this.status = new StatusFamilies(target);
         this.holdings = target.holdings();
         this.freshness = new Freshness(environment.clocks().monotonic());
+        this.publication = new Publication(target, environment, stats);
     }
 
     Target target() {
@@ -50,7 +44,7 @@ final class Contributor {
     void introduce() {
         synchronized (holdings) {
             holdings.enter(this);
-            publish(contributions(null));
+            publish(null);
         }
     }
 
@@ -59,10 +53,10 @@ final class Contributor {
         synchronized (holdings) {
             generation++;
             target = next;
-            status = new StatusFamilies(next);
+            publication.redefine(next);
             freshness.redefine();
             holdings.redefine(this);
-            publish(contributions(null));
+            publish(null);
         }
     }
 
@@ -77,9 +71,8 @@ final class Contributor {
     void retire() {
         synchronized (holdings) {
             generation++;
-            retired = true;
             size = TargetSize.NONE;
-            environment.store().remove(target.id());
+            publication.end();
             holdings.release(target.id());
         }
     }
@@ -101,12 +94,12 @@ final class Contributor {
     Outcome succeed(int since, Outcome.Success outcome, Result.Read read) {
         List<Contributor> withdrawn = new ArrayList<>();
         synchronized (holdings) {
-            if (since != generation || retired) {
+            if (since != generation || publication.hasEnded()) {
                 return outcome.failed(Reason.CANCELLED, CHANGED);
             }
             if (read.size().samples() == 0 && target.onEmpty() == OnEmpty.KEEP) {
                 freshness.succeed(outcome);
-                publish(contributions(null));
+                publish(null);
                 return outcome;
             }
             Holdings.Verdict verdict = holdings.take(this, read);
@@ -122,7 +115,7 @@ final class Contributor {
                 contributions.addAll(other.give(outcome.endedAt(), why));
                 withdrawn.add(other);
             });
-            publish(contributions);
+            publication.publish(contributions);
         }
         withdrawn.forEach(other -> other.changed.run());
         return outcome;
@@ -138,7 +131,7 @@ final class Contributor {
             if (size.samples() > 0 && freshness.isLostByFailure(target.onError())) {
                 withdraw();
             } else {
-                publish(contributions(null));
+                publish(null);
             }
         }
     }
@@ -195,32 +188,16 @@ final class Contributor {
         synchronized (holdings) {
             size = TargetSize.NONE;
             holdings.withdraw(this);
-            publish(contributions(List.of()));
+            publish(List.of());
         }
     }
 
     /** @param families the target's new families; null if they stay as they are */
-    private List<Contribution> contributions(@Nullable List<FamilySamples> families) {
-        var version = new Version(environment.epoch(), ++sequence);
-        var contributions = new ArrayList<Contribution>();
-        if (families != null) {
-            contributions.add(new Contribution(target.owner(), target.id(), version, families));
-        }
-        contributions.add(new Contribution(
-                Owner.TARGETS,
-                target.id(),
-                version,
-                status.of(freshness.lastOutcome(), freshness.lastSuccess(), size.samples())));
-        return contributions;
+    private void publish(@Nullable List<FamilySamples> families) {
+        publication.publish(contributions(families));
     }
 
-    private void publish(List<Contribution> contributions) {
-        if (retired) {
-            return;
-        }
-        stats.countRefused(environment
-                .store()
-                .publish(contributions.toArray(Contribution[]::new))
-                .size());
+    private List<Contribution> contributions(@Nullable List<FamilySamples> families) {
+        return publication.next(freshness, size, families);
     }
 }

@@ -14,7 +14,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Refreshes one target: one flight at a time, under one deadline, and whoever asks meanwhile joins it. */
@@ -28,7 +27,6 @@ public final class Refresher {
     private static final Result.Failed CLOSED = new Result.Failed(Reason.CANCELLED, "the gateway shuts down");
     private static final Result.Failed CHANGED = new Result.Failed(Reason.CANCELLED, Contributor.CHANGED);
     private static final Result.Failed REMOVED = new Result.Failed(Reason.CANCELLED, "a reload removed the target");
-    private static final Logger LOG = Logger.getLogger(Refresher.class);
 
     private final TargetId id;
     private final Environment environment;
@@ -36,6 +34,7 @@ public final class Refresher {
     private final TargetStats stats = new TargetStats();
     private final Work work = new Work((outcome, duration) -> {});
     private final AtomicReference<@Nullable Flight> flight = new AtomicReference<>();
+    private final Conclusion conclusion;
     private final Announcer announcer;
     private final NextRun nextRun;
     private Target target;
@@ -67,6 +66,7 @@ public final class Refresher {
         this.target = target;
         this.environment = environment;
         this.contributor = new Contributor(target, environment, stats, this::announce);
+        this.conclusion = new Conclusion(contributor, environment.clocks());
         this.announcer = new Announcer(environment.listener());
         this.nextRun = new NextRun(id, target.schedule(), now(), stats);
         contributor.introduce();
@@ -161,7 +161,7 @@ public final class Refresher {
         return new TargetStatus(
                 id,
                 underWay != null,
-                underWay == null ? Duration.ZERO : elapsedSince(underWay),
+                underWay == null ? Duration.ZERO : Duration.ofNanos(nanos() - underWay.startedNanos()),
                 contributor.lastOutcome(),
                 contributor.lastSuccess(),
                 contributor.size().samples(),
@@ -219,7 +219,7 @@ public final class Refresher {
     private Outcome conclude(Flight ended, Result result) {
         Outcome outcome;
         try {
-            outcome = contribute(ended.generation(), outcome(ended, result), result);
+            outcome = conclusion.of(ended, result);
             stats.count(outcome);
             ended.trace().end(outcome.label());
         } finally {
@@ -232,49 +232,12 @@ public final class Refresher {
         return outcome;
     }
 
-    private Outcome outcome(Flight ended, Result result) {
-        long nanos = nanos();
-        var duration = Duration.ofNanos(nanos - ended.startedNanos());
-        Duration waited = ended.waited(nanos);
-        if (result instanceof Result.Read read) {
-            return new Outcome.Success(now(), duration, waited, read.size().samples());
-        }
-        var failed = (Result.Failed) result;
-        logDefect(failed);
-        return new Outcome.Failure(now(), duration, waited, failed.reason(), failed.message());
-    }
-
-    /** Contributes what came of a refresh, and gives what came of that. */
-    private Outcome contribute(int generation, Outcome outcome, Result result) {
-        if (outcome instanceof Outcome.Success success) {
-            return contributor.succeed(generation, success, (Result.Read) result);
-        }
-        if (outcome instanceof Outcome.Failure failure && failure.reason() != Reason.CANCELLED) {
-            // That Weir itself gave up says nothing of the target.
-            contributor.fail(generation, failure);
-        }
-        return outcome;
-    }
-
-    /** Logs a defect with its trace, once for as long as it comes again. */
-    private void logDefect(Result.Failed failed) {
-        boolean isKnown = contributor.lastOutcome() instanceof Outcome.Failure last
-                && last.message().equals(failed.message());
-        if (failed.defect() != null && !isKnown) {
-            LOG.errorf(failed.defect(), "target=%s met a defect of Weir's", id());
-        }
-    }
-
     private void announce() {
         announcer.now(status());
     }
 
     private synchronized Target target() {
         return target;
-    }
-
-    private Duration elapsedSince(Flight flight) {
-        return Duration.ofNanos(nanos() - flight.startedNanos());
     }
 
     private Instant now() {

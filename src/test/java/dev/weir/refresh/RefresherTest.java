@@ -378,7 +378,7 @@ class RefresherTest {
     @Test
     void defectOfASourceIsLoggedOnceWithItsTrace() {
         var logged = new ArrayList<LogRecord>();
-        var logger = Logger.getLogger(Refresher.class.getName());
+        var logger = Logger.getLogger(Conclusion.class.getName());
         var handler = new Handler() {
             @Override
             public void publish(LogRecord line) {
