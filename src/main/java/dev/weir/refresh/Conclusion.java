@@ -17,24 +17,31 @@ final class Conclusion {
         this.clocks = clocks;
     }
 
-    /** Contributes what a flight brought. */
+    /** Contributes what a flight brought. A defect met there is an outcome, too. */
     Outcome of(Flight ended, Result result) {
         Instant now = clocks.wall().instant();
         long nanos = clocks.monotonic().getAsLong();
         var duration = Duration.ofNanos(nanos - ended.startedNanos());
         Duration waited = ended.waited(nanos);
-        if (result instanceof Result.Read read) {
-            var success = new Outcome.Success(now, duration, waited, read.size().samples());
-            return contributor.succeed(ended.generation(), success, read);
+        try {
+            if (result instanceof Result.Read read) {
+                int samples = read.size().samples();
+                var success = new Outcome.Success(now, duration, waited, samples);
+                return contributor.succeed(ended.generation(), success, read);
+            }
+            var failed = (Result.Failed) result;
+            logDefect(failed);
+            var failure = new Outcome.Failure(now, duration, waited, failed.reason(), failed.message());
+            if (failure.reason() != Reason.CANCELLED) {
+                // That Weir itself gave up says nothing of the target.
+                contributor.fail(ended.generation(), failure);
+            }
+            return failure;
+        } catch (RuntimeException defect) {
+            Result.Failed failed = Result.Failed.of(defect);
+            logDefect(failed);
+            return new Outcome.Failure(now, duration, waited, failed.reason(), failed.message());
         }
-        var failed = (Result.Failed) result;
-        logDefect(failed);
-        var failure = new Outcome.Failure(now, duration, waited, failed.reason(), failed.message());
-        if (failure.reason() != Reason.CANCELLED) {
-            // That Weir itself gave up says nothing of the target.
-            contributor.fail(ended.generation(), failure);
-        }
-        return failure;
     }
 
     /** Logs a defect with its trace, once for as long as it comes again. */

@@ -223,7 +223,7 @@ public final class Refresher {
             stats.count(outcome);
             ended.trace().end(outcome.label());
         } finally {
-            // What could not be contributed met a defect of Weir's, whose label this is elsewhere, too.
+            // Whatever was thrown, as when there is no memory left, what has ended must not be counted on.
             ended.trace().end(Reason.MAPPING.label());
             flight.compareAndSet(ended, null);
             announce();

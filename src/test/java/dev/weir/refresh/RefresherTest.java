@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.CollectorConfig.OnEmpty;
 import dev.weir.config.CollectorConfig.OnError;
+import dev.weir.config.CronExpression;
 import dev.weir.config.Schedule;
 import dev.weir.model.FamilySamples;
 import dev.weir.model.TargetId;
@@ -16,6 +17,7 @@ import dev.weir.trace.Tracer;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -446,18 +448,73 @@ class RefresherTest {
                 .containsExactly(TargetStatus.State.UP, TargetStatus.State.DOWN, TargetStatus.State.UP);
     }
 
+    @Test
+    void otherReasonForBeingDownIsAChangeToldOnce() {
+        Refresher refresher = refresher();
+        for (Reason reason : List.of(Reason.TIMEOUT, Reason.TIMEOUT, Reason.AUTHENTICATION, Reason.AUTHENTICATION)) {
+            refresher.refresh();
+            source.fail(reason, "because");
+        }
+
+        assertThat(changes.stream().map(change -> change.failure().orElseThrow().reason()))
+                .containsExactly(Reason.TIMEOUT, Reason.AUTHENTICATION);
+    }
+
+    @Test
+    void sizeIsThatOfTheAnswerInTheExposition() {
+        onEmpty = OnEmpty.KEEP;
+        onError = new OnError.KeepFor(Duration.ofMinutes(5));
+        Refresher refresher = refresher();
+        assertThat(refresher.size()).isEqualTo(TargetSize.NONE);
+
+        succeed(refresher, 1, 2, 3);
+        TargetSize three = new TargetSize(3, 3, 3);
+        assertThat(refresher.size()).isEqualTo(three);
+        refresher.refresh();
+        source.answerRowsWithoutSamples(7);
+        assertThat(refresher.size()).as("an empty answer that is kept out").isEqualTo(three);
+        succeed(refresher, new double[101]);
+        assertThat(refresher.size()).as("an answer that is too large").isEqualTo(three);
+
+        time.advance(Duration.ofMinutes(5));
+        fail(refresher);
+        assertThat(refresher.size()).as("when the samples are gone").isEqualTo(TargetSize.NONE);
+    }
+
+    @Test
+    void rowsOfAnEmptyAnswerThatIsPublishedAreCounted() {
+        Refresher refresher = refresher();
+        refresher.refresh();
+
+        source.answerRowsWithoutSamples(7);
+
+        assertThat(refresher.size()).isEqualTo(new TargetSize(7, 0, 0));
+    }
+
+    @Test
+    void intervalIsThatOfTheDefinitionInForce() {
+        Refresher refresher = refresher();
+        assertThat(refresher.interval()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(refresher.maxSeries()).isEqualTo(200);
+
+        refresher.change(target(
+                Duration.ofSeconds(10), new Schedule.Cron(CronExpression.parse("0 6,12 * * *"), ZoneOffset.UTC)));
+
+        assertThat(refresher.interval()).isEqualTo(Duration.ofHours(18));
+    }
+
     private Refresher refresher() {
         return refresher(Duration.ofSeconds(10));
     }
 
-    private Refresher refresher(Duration timeout) {
-        var target = new Target(
+    private Target target(Duration timeout, Schedule schedule) {
+        return new Target(
                 ID,
                 OWNER,
                 new Holdings(),
                 0,
                 false,
-                new Schedule.Interval(Duration.ofSeconds(30)),
+                schedule,
                 timeout,
                 onError,
                 onEmpty,
@@ -467,9 +524,12 @@ class RefresherTest {
                 Map.of(),
                 source,
                 permits);
+    }
+
+    private Refresher refresher(Duration timeout) {
         var clocks = new Clocks(time, time, time);
         return new Refresher(
-                target,
+                target(timeout, new Schedule.Interval(Duration.ofSeconds(30))),
                 new Refresher.Environment(
                         store,
                         clocks,

@@ -72,11 +72,37 @@ class RefreshersTest {
         assertThat(refreshers.of("nobody")).isEmpty();
     }
 
+    @Test
+    void whoWaitsForAPermitIsCountedByDatabase() {
+        var shop = new Permits("shop", 1, time);
+        var eu = new Permits("eu", 1, time);
+        var all = new Refreshers(
+                List.of(
+                        refresher(new TargetId("orders", "shop"), orders, shop),
+                        refresher(new TargetId("payments", "shop"), payments, shop),
+                        refresher(new TargetId("refunds", "shop"), new ScriptedSource(), shop),
+                        refresher(new TargetId("orders", "eu"), new ScriptedSource(), eu)),
+                clocks,
+                Duration.ZERO);
+
+        all.all().forEach(Refresher::refresh);
+        assertThat(all.waiting("shop")).isEqualTo(2);
+        assertThat(all.waiting("eu")).isZero();
+        assertThat(all.waiting("nobody")).isZero();
+
+        orders.answer(1);
+        assertThat(all.waiting("shop")).isEqualTo(1);
+    }
+
     private Refresher refresher(String collector, ScriptedSource source) {
+        return refresher(new TargetId(collector, "shop"), source, new Permits("shop", 2, time));
+    }
+
+    private Refresher refresher(TargetId id, ScriptedSource source, Permits permits) {
         return new Refresher(
                 new Target(
-                        new TargetId(collector, "shop"),
-                        Owner.collector(collector),
+                        id,
+                        Owner.collector(id.collector()),
                         new Holdings(),
                         0,
                         false,
@@ -89,7 +115,7 @@ class RefreshersTest {
                         null,
                         Map.of(),
                         source,
-                        new Permits("shop", 2, time)),
+                        permits),
                 new Refresher.Environment(
                         new SnapshotStore(),
                         clocks,

@@ -105,6 +105,7 @@ class SharedOwnerTest {
                 .containsEntry("weir_collector_last_success_timestamp_seconds", (double) START.getEpochSecond());
         assertThat(second.status().failure().orElseThrow().message()).contains("orders{n=\"b\"}", "docker@zeus");
         assertThat(second.stats().withdrawn()).isEqualTo(1);
+        assertThat(second.size()).isEqualTo(TargetSize.NONE);
         assertThat(second.stats().outcomes("success"))
                 .as("the refresh that brought them")
                 .isEqualTo(1);

@@ -56,6 +56,22 @@ class PostgresSourceTest {
     }
 
     @Test
+    void countsTheRowsOfAllQueriesThoseWithoutSamplesToo() {
+        var collector = new TestCollector()
+                .query(REGIONS, gauge("apes", "region"), gauge("bears", "region"))
+                .query("SELECT NULL::int AS v FROM generate_series(1, 5)", gauge("cats"))
+                .query("SELECT 1 AS v WHERE false", gauge("dogs"));
+
+        Collected answer = shop.source(collector)
+                .collect(Deadline.after(PLENTY, System::nanoTime))
+                .await()
+                .atMost(PLENTY);
+
+        assertThat(answer.rows()).isEqualTo(7);
+        assertThat(answer.families()).extracting(FamilySamples::size).containsExactly(2, 2, 0, 0);
+    }
+
+    @Test
     void putsTheQueriesOfOneFamilyTogether() {
         var collector = new TestCollector()
                 .query(REGIONS, gauge("orders", "region"), gauge("other", Map.of("a", "b"), "region"))
