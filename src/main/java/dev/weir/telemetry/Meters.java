@@ -4,10 +4,15 @@ import dev.weir.config.ConfigChange;
 import dev.weir.exposition.Publisher;
 import dev.weir.postgres.Database;
 import dev.weir.postgres.Databases;
+import dev.weir.refresh.Clocks;
+import dev.weir.refresh.RefreshEnded;
 import dev.weir.refresh.Refresher;
 import dev.weir.refresh.Refreshers;
 import dev.weir.refresh.TargetStats;
+import dev.weir.trace.Tracer;
+import dev.weir.trace.Work;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -28,15 +33,17 @@ final class Meters {
     private final Databases databases;
     private final Publisher publisher;
     private final MeterRegistry registry;
+    private final Tracer tracer;
 
     /** By the object that counts: what is changed by a reload has another one, or the same. */
     private final Map<Object, List<Meter>> registered = new HashMap<>();
 
-    Meters(Refreshers refreshers, Databases databases, Publisher publisher, MeterRegistry registry) {
+    Meters(Refreshers refreshers, Databases databases, Publisher publisher, MeterRegistry registry, Tracer tracer) {
         this.refreshers = refreshers;
         this.databases = databases;
         this.publisher = publisher;
         this.registry = registry;
+        this.tracer = tracer;
     }
 
     void register(@Observes StartupEvent event) {
@@ -53,6 +60,16 @@ final class Meters {
 
     void changed(@Observes ConfigChange change) {
         update();
+    }
+
+    void ended(@Observes RefreshEnded refresh) {
+        registry.timer(
+                        "weir.refresh.duration",
+                        "collector",
+                        refresh.target().collector(),
+                        "database",
+                        refresh.target().database())
+                .record(refresh.outcome().duration());
     }
 
     /** Counts what is there now, and nothing that has gone. */
@@ -93,6 +110,25 @@ final class Meters {
             meters.add(counter("weir.refresh.outcomes", "Refreshes that ended, by reason.", stats, tags, counted ->
                     (double) counted.outcomes(outcome)));
         }
+        Work work = refresher.work();
+        meters.add(Gauge.builder("weir.refresh.running", work, Work::running)
+                .tags(target)
+                .register(registry));
+        meters.add(Gauge.builder(
+                        "weir.refresh.running.seconds",
+                        work,
+                        counted -> Clocks.seconds(counted.oldest(System.nanoTime())))
+                .tags(target)
+                .register(registry));
+        meters.add(counter(
+                "weir.refresh.worked.seconds",
+                "Time that refreshes took, counted while they run.",
+                work,
+                target,
+                counted -> {
+                    tracer.collect();
+                    return Clocks.seconds(counted.worked());
+                }));
         meters.add(counter(
                 "weir.refresh.skipped",
                 "Runs that were due while the last one was still going.",
