@@ -193,6 +193,17 @@ public final class WeirProcess implements AutoCloseable {
                 .orElse("absent");
     }
 
+    /** The value of a series of Weir's own telemetry, found like that of {@link #sample}; NaN if it is absent. */
+    public double telemetry(String series) {
+        return get("/telemetry")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
     /** What the status says of the first target of a collector. */
     public JsonObject target(String collector) {
         return new JsonObject(get("/api/v1/status").body())
