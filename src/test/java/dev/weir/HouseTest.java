@@ -30,7 +30,7 @@ class HouseTest {
         MAY_IMPORT.put("source.postgres", List.of("source", "postgres", "config", "model"));
         MAY_IMPORT.put("refresh", List.of("source", "snapshot", "config", "model", "trace"));
         MAY_IMPORT.put("exposition", List.of("snapshot", "model"));
-        MAY_IMPORT.put("reload", List.of("snapshot", "config", "model"));
+        MAY_IMPORT.put("reload", List.of("config", "model"));
         MAY_IMPORT.put("telemetry", List.copyOf(MAY_IMPORT.keySet()));
         MAY_IMPORT.put("http", List.of("exposition", "refresh", "reload", "snapshot", "config", "model", "trace"));
         MAY_IMPORT.put("cli", List.copyOf(MAY_IMPORT.keySet()));

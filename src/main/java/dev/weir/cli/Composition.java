@@ -5,6 +5,7 @@ import dev.weir.config.ConfigLoader;
 import dev.weir.config.LoadResult;
 import dev.weir.config.RepeatedLoad;
 import dev.weir.exposition.Publisher;
+import dev.weir.exposition.Scrapes;
 import dev.weir.postgres.Databases;
 import dev.weir.refresh.Clocks;
 import dev.weir.refresh.Refreshers;
@@ -56,7 +57,6 @@ final class Composition {
                     change.ifPresent(reloads::fire);
                     return change;
                 },
-                gateway.store(),
                 clocks.wall(),
                 workers);
     }
@@ -83,6 +83,12 @@ final class Composition {
     @Singleton
     Publisher publisher() {
         return publisher;
+    }
+
+    @Produces
+    @Singleton
+    Scrapes scrapes() {
+        return new Scrapes();
     }
 
     @Produces

@@ -2,6 +2,7 @@ package dev.weir.exposition;
 
 import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,6 +44,7 @@ public final class Publisher implements AutoCloseable {
     private final Progress progress = new Progress();
     private volatile PublisherStats stats = PublisherStats.NONE;
     private volatile long earliestNanos;
+    private volatile long publishedNanos;
     private volatile @Nullable Future<?> next;
     private Set<Owner> failing = Set.of();
     private boolean stuck;
@@ -54,6 +56,7 @@ public final class Publisher implements AutoCloseable {
         this.nanoTime = nanoTime;
         this.renderer = new Renderer(nanoTime);
         this.earliestNanos = nanoTime.getAsLong();
+        this.publishedNanos = earliestNanos;
         store.onPublish(this::onChange);
         if (!store.current().owners().isEmpty()) {
             onChange();
@@ -67,6 +70,11 @@ public final class Publisher implements AutoCloseable {
 
     public PublisherStats stats() {
         return stats;
+    }
+
+    /** How long ago what is served was published; since the start, if nothing has been yet. */
+    public Duration age() {
+        return Duration.ofNanos(nanoTime.getAsLong() - publishedNanos);
     }
 
     /**
@@ -139,6 +147,7 @@ public final class Publisher implements AutoCloseable {
         try {
             Rendering rendering = renderer.renderChanges(store.current());
             current.set(rendering.exposition());
+            publishedNanos = nanoTime.getAsLong();
             store.release(rendering.rendered());
             stats = stats.plus(rendering);
             report(rendering);

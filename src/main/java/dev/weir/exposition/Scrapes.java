@@ -8,7 +8,24 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts scrapes: two additions each, without a lock or an allocation. */
 public final class Scrapes {
     private final Map<Format, Map<Encoding, Answers>> answers = new EnumMap<>(Format.class);
-    private final LongAdder refused = new LongAdder();
+    private final Map<Refusal, LongAdder> refused = new EnumMap<>(Refusal.class);
+
+    /** Why a scrape is refused. */
+    public enum Refusal {
+        UNKNOWN_COLLECTOR(400),
+        WRONG_METHOD(405);
+
+        private final int status;
+
+        Refusal(int status) {
+            this.status = status;
+        }
+
+        /** What it is answered with. */
+        public int status() {
+            return status;
+        }
+    }
 
     private record Answers(LongAdder count, LongAdder bytes) {}
 
@@ -20,12 +37,15 @@ public final class Scrapes {
             }
             answers.put(format, byEncoding);
         }
+        for (Refusal refusal : Refusal.values()) {
+            refused.put(refusal, new LongAdder());
+        }
     }
 
     /**
      * Counts one that was answered.
      *
-     * @param length of the body in bytes
+     * @param length of the body in bytes; 0 if only its headers were asked for
      */
     public void count(Format format, Encoding encoding, long length) {
         Answers counted = answers(format, encoding);
@@ -34,8 +54,8 @@ public final class Scrapes {
     }
 
     /** Counts one that was refused as it was asked wrongly. */
-    public void countRefused() {
-        refused.increment();
+    public void countRefused(Refusal refusal) {
+        refused(refusal).increment();
     }
 
     public long count(Format format, Encoding encoding) {
@@ -47,8 +67,12 @@ public final class Scrapes {
         return answers(format, encoding).bytes.sum();
     }
 
-    public long refused() {
-        return refused.sum();
+    public long count(Refusal refusal) {
+        return refused(refusal).sum();
+    }
+
+    private LongAdder refused(Refusal refusal) {
+        return Objects.requireNonNull(refused.get(refusal));
     }
 
     private Answers answers(Format format, Encoding encoding) {

@@ -5,6 +5,7 @@ import dev.weir.exposition.Exposition;
 import dev.weir.exposition.Format;
 import dev.weir.exposition.Negotiation;
 import dev.weir.exposition.Publisher;
+import dev.weir.exposition.Scrapes;
 import dev.weir.refresh.Refreshers;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
@@ -42,11 +43,13 @@ final class MetricsRoute {
     private final Vertx vertx;
     private final Publisher publisher;
     private final Refreshers refreshers;
+    private final Scrapes scrapes;
 
-    MetricsRoute(Vertx vertx, Publisher publisher, Refreshers refreshers) {
+    MetricsRoute(Vertx vertx, Publisher publisher, Refreshers refreshers, Scrapes scrapes) {
         this.vertx = vertx;
         this.publisher = publisher;
         this.refreshers = refreshers;
+        this.scrapes = scrapes;
     }
 
     /** Ahead of every other route: a scrape passes no handler that it does not need. */
@@ -57,8 +60,7 @@ final class MetricsRoute {
     private void serve(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-            context.response()
-                    .setStatusCode(405)
+            refuse(request, Scrapes.Refusal.WRONG_METHOD)
                     .putHeader(HttpHeaders.ALLOW, "GET, HEAD")
                     .end();
         } else if (request.query() == null) {
@@ -75,7 +77,7 @@ final class MetricsRoute {
         if (encoding == Encoding.GZIP) {
             request.response().putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
         }
-        write(request, format, exposition.body(format, encoding));
+        write(request, format, encoding, exposition.body(format, encoding));
     }
 
     private void some(HttpServerRequest request, List<String> names) {
@@ -86,21 +88,27 @@ final class MetricsRoute {
         Set<String> collectors = new LinkedHashSet<>(names);
         for (String name : collectors) {
             if (refreshers.of(name).isEmpty()) {
-                request.response()
-                        .setStatusCode(400)
+                refuse(request, Scrapes.Refusal.UNKNOWN_COLLECTOR)
                         .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
                         .end("no collector is called '" + name + "'\n");
                 return;
             }
         }
         Format format = Negotiation.format(header(request, HttpHeaders.ACCEPT));
-        write(request, format, publisher.current().only(collectors, format));
+        write(request, format, Encoding.IDENTITY, publisher.current().only(collectors, format));
     }
 
-    private void write(HttpServerRequest request, Format format, Buffer body) {
+    private HttpServerResponse refuse(HttpServerRequest request, Scrapes.Refusal refusal) {
+        scrapes.countRefused(refusal);
+        return request.response().setStatusCode(refusal.status());
+    }
+
+    private void write(HttpServerRequest request, Format format, Encoding encoding, Buffer body) {
+        boolean onlyHeaders = request.method().equals(HttpMethod.HEAD);
+        scrapes.count(format, encoding, onlyHeaders ? 0 : body.length());
         HttpServerResponse response = request.response();
         response.headers().set(HttpHeaders.CONTENT_TYPE, format.contentType()).set(HttpHeaders.VARY, VARY);
-        if (request.method().equals(HttpMethod.HEAD)) {
+        if (onlyHeaders) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
                     .end();
         } else {

@@ -46,6 +46,7 @@ public final class Database implements AutoCloseable {
     /** Those that hold a connection, or may still get one; its monitor tells of each that ends. */
     private final Set<Read<?>> reads = new HashSet<>();
 
+    private final Set<Read<?>> holding = ConcurrentHashMap.newKeySet();
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
     private final LongAdder cancelled = new LongAdder();
     private final LongAdder closed = new LongAdder();
@@ -80,6 +81,10 @@ public final class Database implements AutoCloseable {
     /** Its name in the configuration. */
     public String name() {
         return config.name();
+    }
+
+    public Connections connections() {
+        return new Connections(wires.size(), holding.size());
     }
 
     /** How reads that were stopped let go of the database. */
@@ -135,12 +140,14 @@ public final class Database implements AutoCloseable {
             reads.add(read);
         }
         Future<SqlConnection> connection = pool.getConnection();
+        connection.onSuccess(arrived -> holding.add(read));
         connection.onComplete(arrived -> waiting.remove(read));
         return connection;
     }
 
     /** The read holds no connection, and gets none any more. */
     void ended(Read<?> read) {
+        holding.remove(read);
         synchronized (reads) {
             reads.remove(read);
             reads.notifyAll();

@@ -7,4 +7,11 @@ package dev.weir.postgres;
  * @param closed the connection was closed, because the query did not end or because the cancel might have hit a later one
  * @param abandoned there was no connection yet
  */
-public record DatabaseStats(long cancelled, long closed, long abandoned) {}
+public record DatabaseStats(long cancelled, long closed, long abandoned) {
+    static final DatabaseStats NONE = new DatabaseStats(0, 0, 0);
+
+    /** Both together. */
+    DatabaseStats plus(DatabaseStats other) {
+        return new DatabaseStats(cancelled + other.cancelled, closed + other.closed, abandoned + other.abandoned);
+    }
+}

@@ -5,7 +5,6 @@ import dev.weir.config.Difference;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.LoadResult;
 import dev.weir.config.Problem;
-import dev.weir.snapshot.SnapshotStore;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -30,11 +28,11 @@ public final class Reloader {
 
     private final Supplier<LoadResult> definitions;
     private final Function<GatewayConfig, Optional<ConfigChange>> gateway;
-    private final SnapshotStore store;
-    private final ReloadFamilies families;
+    private final InstantSource clock;
     private final Executor executor;
     private final Object work = new Object();
     private volatile List<Problem> problems = List.of();
+    private volatile ReloadStats stats;
     private LoadResult takenUp;
     private LoadResult seen;
     private @Nullable CompletableFuture<ReloadResult> next;
@@ -52,15 +50,14 @@ public final class Reloader {
             LoadResult.Loaded first,
             Supplier<LoadResult> definitions,
             Function<GatewayConfig, Optional<ConfigChange>> gateway,
-            SnapshotStore store,
             InstantSource clock,
             Executor executor) {
         this.takenUp = first;
         this.seen = first;
         this.definitions = definitions;
         this.gateway = gateway;
-        this.store = store;
-        this.families = new ReloadFamilies(store, clock);
+        this.clock = clock;
+        this.stats = new ReloadStats(0, 0, 0, true, clock.instant());
         this.executor = executor;
     }
 
@@ -111,6 +108,10 @@ public final class Reloader {
         return problems;
     }
 
+    public ReloadStats stats() {
+        return stats;
+    }
+
     private void run() {
         CompletableFuture<ReloadResult> answer = taken();
         while (answer != null) {
@@ -133,7 +134,12 @@ public final class Reloader {
 
     private ReloadResult read() {
         synchronized (work) {
-            seen = definitions.get();
+            try {
+                seen = definitions.get();
+            } catch (RuntimeException e) {
+                stats = stats.plusFailed();
+                throw e;
+            }
             return takeUp(seen);
         }
     }
@@ -143,7 +149,7 @@ public final class Reloader {
         takenUp = result;
         if (result instanceof LoadResult.Refused refused) {
             problems = refused.problems();
-            families.fail();
+            stats = stats.plusRefused();
             if (isNew) {
                 LOG.errorf(
                         "the definitions are broken, those before stay in use problems=%d",
@@ -153,22 +159,17 @@ public final class Reloader {
             return new ReloadResult.Refused(refused.problems());
         }
         GatewayConfig config = ((LoadResult.Loaded) result).config();
-        var change = new AtomicReference<@Nullable ConfigChange>();
         try {
-            store.together(() -> gateway.apply(config).ifPresent(applied -> {
-                change.set(applied);
-                problems = List.of();
-                families.succeed();
-            }));
+            return gateway.apply(config).map(this::applied).orElseGet(ReloadResult.Closing::new);
         } catch (RuntimeException e) {
-            families.fail();
+            stats = stats.plusFailed();
             throw e;
         }
-        ConfigChange applied = change.get();
-        return applied == null ? new ReloadResult.Closing() : applied(applied);
     }
 
-    private static ReloadResult applied(ConfigChange change) {
+    private ReloadResult applied(ConfigChange change) {
+        problems = List.of();
+        stats = stats.plusApplied(clock.instant());
         LOG.infof("definitions reloaded targets %s databases %s", names(change.targets()), names(change.pools()));
         return new ReloadResult.Applied(change);
     }

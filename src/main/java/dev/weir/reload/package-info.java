@@ -1,4 +1,4 @@
-/** When the definitions are read anew, what becomes of it, and what Weir says of it. */
+/** When the definitions are read anew, and what becomes of it. */
 @NullMarked
 package dev.weir.reload;
 

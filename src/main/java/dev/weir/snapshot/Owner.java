@@ -14,16 +14,11 @@ public record Owner(Kind kind, String name) implements Comparable<Owner> {
     public enum Kind {
         COLLECTOR,
         /** Weir's own per-target metrics. */
-        TARGETS,
-        /** Weir's own metrics of itself as a whole. */
-        GATEWAY
+        TARGETS
     }
 
     /** Weir's own per-target metrics. */
     public static final Owner TARGETS = new Owner(Kind.TARGETS, "");
-
-    /** Weir's own metrics of itself as a whole. */
-    public static final Owner GATEWAY = new Owner(Kind.GATEWAY, "");
 
     private static final Comparator<Owner> ORDER =
             Comparator.comparing(Owner::kind).thenComparing(Owner::name);

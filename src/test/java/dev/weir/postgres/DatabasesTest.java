@@ -76,6 +76,45 @@ class DatabasesTest {
     }
 
     @Test
+    void connectionsAreCountedWhileTheyAreOpenAndWhileAReadHoldsThem() {
+        databases.replaceBy(Map.of(server.name(), database));
+        assertThat(databases.connections(server.name())).isEqualTo(new Connections(0, 0));
+
+        var reading =
+                read(database, "SELECT 1 FROM pg_sleep(600)").subscribe().withSubscriber(UniAssertSubscriber.create());
+        await().atMost(PLENTY).until(() -> server.backends("weir:test").equals(List.of("active")));
+        assertThat(databases.connections(server.name())).isEqualTo(new Connections(1, 1));
+
+        reading.cancel();
+        await().atMost(PLENTY).untilAsserted(() -> assertThat(databases.connections(server.name()))
+                .isEqualTo(new Connections(1, 0)));
+        server.terminateBackends("weir");
+        await().atMost(PLENTY).untilAsserted(() -> assertThat(databases.connections(server.name()))
+                .isEqualTo(new Connections(0, 0)));
+    }
+
+    @Test
+    void whatIsCountedOfANameSurvivesAnotherWayOfReachingIt() {
+        databases.replaceBy(Map.of(server.name(), database));
+        var stopped =
+                read(database, "SELECT 1 FROM pg_sleep(600)").subscribe().withSubscriber(UniAssertSubscriber.create());
+        await().atMost(PLENTY).until(() -> server.backends("weir:test").equals(List.of("active")));
+        stopped.cancel();
+        await().atMost(PLENTY).until(() -> databases.stats(server.name()).equals(new DatabaseStats(1, 0, 0)));
+        var reading =
+                read(database, "SELECT 1 FROM pg_sleep(600)").subscribe().withSubscriber(UniAssertSubscriber.create());
+        await().atMost(PLENTY).until(() -> server.backends("weir:test").equals(List.of("active")));
+
+        databases.replaceBy(Map.of(server.name(), new Database(server.config(), vertx)));
+        assertThat(databases.stats(server.name())).isEqualTo(new DatabaseStats(1, 0, 0));
+        assertThat(databases.connections(server.name())).as("the one it leaves").isEqualTo(new Connections(1, 1));
+
+        reading.cancel();
+        await().atMost(PLENTY).until(() -> databases.connections(server.name()).equals(new Connections(0, 0)));
+        assertThat(databases.stats(server.name())).isEqualTo(new DatabaseStats(2, 0, 0));
+    }
+
+    @Test
     void databaseThatDoesNotAnswerIsLeftAfterTheDeadlineOfItsLastRead() {
         try (var relay = new TcpRelay(server.server().port())) {
             var far = new Database(server.configAt(relay.port()), vertx);

@@ -7,8 +7,6 @@ import dev.weir.config.GatewayConfig;
 import dev.weir.config.LoadResult;
 import dev.weir.config.Location;
 import dev.weir.config.Problem;
-import dev.weir.snapshot.Owner;
-import dev.weir.snapshot.SnapshotStore;
 import dev.weir.testing.ManualTime;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,20 +27,19 @@ class ReloaderTest {
     private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
 
     private final ManualTime time = new ManualTime(START);
-    private final SnapshotStore store = new SnapshotStore();
     private final List<LoadResult> taken = new ArrayList<>();
     private final Deque<Runnable> work = new ArrayDeque<>();
     private final LoadResult.Loaded first = loaded("first");
     private LoadResult files = first;
+    private Runnable onTaken = () -> {};
     private boolean closed;
-    private final Reloader reloader = new Reloader(first, () -> files, this::take, store, time, this::execute);
+    private final Reloader reloader = new Reloader(first, () -> files, this::take, time, this::execute);
 
     @Test
     void afterTheStartTheDefinitionsAreSaidToBeRight() {
         time.advance(Duration.ofMinutes(1));
 
-        assertThat(successful()).isEqualTo(1);
-        assertThat(lastSuccess()).isEqualTo((double) START.getEpochSecond());
+        assertThat(reloader.stats()).isEqualTo(new ReloadStats(0, 0, 0, true, START));
     }
 
     @Test
@@ -57,7 +54,7 @@ class ReloaderTest {
         reloader.poll();
         reloader.poll();
         assertThat(taken).containsExactly(loaded("second"));
-        assertThat(lastSuccess()).isEqualTo((double) START.plusSeconds(60).getEpochSecond());
+        assertThat(reloader.stats()).isEqualTo(new ReloadStats(1, 0, 0, true, START.plusSeconds(60)));
     }
 
     @Test
@@ -69,7 +66,7 @@ class ReloaderTest {
         files = broken("half a line");
         reloader.poll();
         assertThat(taken).isEmpty();
-        assertThat(successful()).isEqualTo(1);
+        assertThat(reloader.stats()).isEqualTo(new ReloadStats(0, 0, 0, true, START));
 
         files = loaded("abcd");
         reloader.poll();
@@ -87,16 +84,14 @@ class ReloaderTest {
         reloader.poll();
 
         assertThat(taken).isEmpty();
-        assertThat(successful()).isZero();
-        assertThat(lastSuccess()).isEqualTo((double) START.getEpochSecond());
+        assertThat(reloader.stats()).isEqualTo(new ReloadStats(0, 1, 0, false, START));
 
         files = first;
         reloader.poll();
         reloader.poll();
 
         assertThat(taken).containsExactly(first);
-        assertThat(successful()).isEqualTo(1);
-        assertThat(lastSuccess()).isEqualTo((double) START.plusSeconds(60).getEpochSecond());
+        assertThat(reloader.stats()).isEqualTo(new ReloadStats(1, 1, 0, true, START.plusSeconds(60)));
     }
 
     @Test
@@ -120,7 +115,7 @@ class ReloaderTest {
                 .isInstanceOfSatisfying(ReloadResult.Refused.class, refused -> assertThat(refused.problems())
                         .hasSize(2));
         assertThat(taken).isEmpty();
-        assertThat(successful()).isZero();
+        assertThat(reloader.stats().lastSuccessful()).isFalse();
     }
 
     @Test
@@ -138,14 +133,14 @@ class ReloaderTest {
     @Test
     void thoseWhoAskDuringAReloadShareTheNextOne() {
         List<CompletableFuture<ReloadResult>> during = new ArrayList<>();
-        store.onPublish(() -> {
-            if (taken.size() == 1 && during.isEmpty()) {
+        onTaken = () -> {
+            if (during.isEmpty()) {
                 files = loaded("third");
                 for (int i = 0; i < 50; i++) {
                     during.add(reloader.reload().toCompletableFuture());
                 }
             }
-        });
+        };
         files = loaded("second");
         var one = reloader.reload().toCompletableFuture();
         runAll();
@@ -157,16 +152,6 @@ class ReloaderTest {
     }
 
     @Test
-    void changesOfAReloadAndWhatIsSaidOfItAreOnePublication() {
-        List<Instant> told = new ArrayList<>();
-        store.onPublish(() -> told.add(time.instant()));
-        reloader.reload();
-        runAll();
-
-        assertThat(told).hasSize(1);
-    }
-
-    @Test
     void gatewayThatIsClosedTakesNothing() {
         closed = true;
         files = loaded("second");
@@ -175,11 +160,12 @@ class ReloaderTest {
 
         assertThat(answer.join()).isInstanceOf(ReloadResult.Closing.class);
         assertThat(taken).isEmpty();
+        assertThat(reloader.stats()).isEqualTo(new ReloadStats(0, 0, 0, true, START));
     }
 
     @Test
     void nobodyWaitsForAnExecutorThatIsShutDown() {
-        var late = new Reloader(first, () -> files, this::take, store, time, task -> {
+        var late = new Reloader(first, () -> files, this::take, time, task -> {
             throw new RejectedExecutionException("shut down");
         });
 
@@ -199,14 +185,53 @@ class ReloaderTest {
                     }
                     return take(config);
                 },
-                store,
                 time,
                 Runnable::run);
 
         assertThat(tested.reload().toCompletableFuture()).isCompletedExceptionally();
-        assertThat(successful()).isZero();
+        assertThat(tested.stats()).isEqualTo(new ReloadStats(0, 0, 1, false, START));
         assertThat(tested.reload().toCompletableFuture().join()).isInstanceOf(ReloadResult.Applied.class);
-        assertThat(successful()).isEqualTo(1);
+        assertThat(tested.stats()).isEqualTo(new ReloadStats(1, 0, 1, true, START));
+    }
+
+    @Test
+    void looksAtTheDefinitionsAreNoReloads() {
+        for (int i = 0; i < 100; i++) {
+            reloader.poll();
+        }
+        files = broken("no");
+        for (int i = 0; i < 100; i++) {
+            reloader.poll();
+        }
+
+        assertThat(reloader.stats()).isEqualTo(new ReloadStats(0, 1, 0, false, START));
+    }
+
+    @Test
+    void reloadsThatAreAskedForAreCountedEachThoughNothingChanged() {
+        for (int i = 0; i < 3; i++) {
+            reloader.reload();
+            runAll();
+        }
+
+        assertThat(reloader.stats().applied()).isEqualTo(3);
+    }
+
+    @Test
+    void definitionsThatCannotBeReadFailTheReloadThatAskedForThem() {
+        var tested = new Reloader(
+                first,
+                () -> {
+                    throw new IllegalStateException("a defect");
+                },
+                this::take,
+                time,
+                Runnable::run);
+
+        tested.poll();
+        assertThat(tested.reload().toCompletableFuture()).isCompletedExceptionally();
+
+        assertThat(tested.stats()).isEqualTo(new ReloadStats(0, 0, 1, false, START));
     }
 
     private Optional<ConfigChange> take(GatewayConfig config) {
@@ -214,6 +239,7 @@ class ReloaderTest {
             return Optional.empty();
         }
         taken.add(new LoadResult.Loaded(config, List.of()));
+        onTaken.run();
         return Optional.of(ConfigChange.between(config, config));
     }
 
@@ -225,25 +251,6 @@ class ReloaderTest {
         while (!work.isEmpty()) {
             work.remove().run();
         }
-    }
-
-    private double successful() {
-        return value(0);
-    }
-
-    private double lastSuccess() {
-        return value(1);
-    }
-
-    private double value(int family) {
-        return store.current()
-                .of(Owner.GATEWAY)
-                .get(0)
-                .families()
-                .get(family)
-                .blocks()
-                .get(0)
-                .value(0);
     }
 
     private static LoadResult.Loaded loaded(String name) {

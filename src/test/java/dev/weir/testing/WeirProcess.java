@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,12 @@ public final class WeirProcess implements AutoCloseable {
 
     /** Starts {@code run} in a folder that holds a {@code weir.yaml}, on a free loopback port, and waits for its first answer. */
     public static WeirProcess run(Path folder, String... arguments) {
-        var weir = runAt(folder, freePort(), arguments);
+        return run(folder, Map.of(), arguments);
+    }
+
+    /** The same with variables in its environment. */
+    public static WeirProcess run(Path folder, Map<String, String> environment, String... arguments) {
+        var weir = runAt(folder, freePort(), environment, arguments);
         try {
             Awaitility.await()
                     .atMost(PATIENCE)
@@ -75,13 +81,16 @@ public final class WeirProcess implements AutoCloseable {
 
     /** Starts {@code run} on a port, without waiting for anything. */
     public static WeirProcess runAt(Path folder, int port, String... arguments) {
+        return runAt(folder, port, Map.of(), arguments);
+    }
+
+    private static WeirProcess runAt(Path folder, int port, Map<String, String> environment, String... arguments) {
         var all = new ArrayList<String>(List.of(arguments));
         all.add(0, "run");
-        return launch(
-                folder,
-                Map.of("QUARKUS_HTTP_HOST", "127.0.0.1", "QUARKUS_HTTP_PORT", Integer.toString(port)),
-                port,
-                all.toArray(String[]::new));
+        var variables = new HashMap<String, String>(environment);
+        variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        variables.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        return launch(folder, variables, port, all.toArray(String[]::new));
     }
 
     public static int freePort() {
@@ -191,6 +200,17 @@ public final class WeirProcess implements AutoCloseable {
                 .map(line -> line.substring(series.length() + 1))
                 .findFirst()
                 .orElse("absent");
+    }
+
+    /** The value of a series of Weir's own telemetry, found like that of {@link #sample}; NaN if it is absent. */
+    public double telemetry(String series) {
+        return get("/telemetry")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     /** What the status says of the first target of a collector. */

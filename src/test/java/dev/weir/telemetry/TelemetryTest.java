@@ -1,0 +1,189 @@
+package dev.weir.telemetry;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.weir.model.TargetId;
+import dev.weir.refresh.Outcome;
+import dev.weir.refresh.RefreshEnded;
+import dev.weir.refresh.Refreshers;
+import dev.weir.trace.Trace;
+import dev.weir.trace.Tracer;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What is served at {@code /telemetry}. */
+@QuarkusTest
+@TestProfile(TelemetryTest.NoDatabase.class)
+class TelemetryTest {
+    private static final TargetId ORDERS = new TargetId("orders", "gone");
+
+    @Inject
+    private Refreshers refreshers;
+
+    @Inject
+    private Tracer tracer;
+
+    @Inject
+    private Event<RefreshEnded> ended;
+
+    /** A definitions file whose only database refuses connections. */
+    public static final class NoDatabase implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("weir.config", "src/test/resources/no-database.yaml");
+        }
+    }
+
+    /** Dashboards and alerts stand on these: what is changed here is changed there. */
+    @Test
+    void namesAndTypesAreTheseAndNoOthers() {
+        Set<String> served = scrape().stream()
+                .filter(line -> line.startsWith("# TYPE "))
+                .map(line -> line.substring("# TYPE ".length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(served)
+                .containsExactly(
+                        "jvm_buffer_pool_used_bytes gauge",
+                        "jvm_gc_collection_seconds summary",
+                        "jvm_memory_committed_bytes gauge",
+                        "jvm_memory_max_bytes gauge",
+                        "jvm_memory_used_bytes gauge",
+                        "jvm_threads_current gauge",
+                        "process_cpu_seconds_total counter",
+                        "process_max_fds gauge",
+                        "process_open_fds gauge",
+                        "process_resident_memory_bytes gauge",
+                        "process_start_time_seconds gauge",
+                        "weir_build_info gauge",
+                        "weir_compress_seconds summary",
+                        "weir_config_last_reload_success_timestamp_seconds gauge",
+                        "weir_config_last_reload_successful gauge",
+                        "weir_config_reloads_total counter",
+                        "weir_database_connections gauge",
+                        "weir_exposition_bytes gauge",
+                        "weir_exposition_failures_total counter",
+                        "weir_exposition_samples gauge",
+                        "weir_expositions_total counter",
+                        "weir_refresh_cancels_total counter",
+                        "weir_refresh_duration_seconds histogram",
+                        "weir_refresh_duration_seconds_max gauge",
+                        "weir_refresh_joined_total counter",
+                        "weir_refresh_outcomes_total counter",
+                        "weir_refresh_refused_total counter",
+                        "weir_refresh_running gauge",
+                        "weir_refresh_running_seconds gauge",
+                        "weir_refresh_skipped_total counter",
+                        "weir_refresh_wait_seconds histogram",
+                        "weir_refresh_wait_seconds_max gauge",
+                        "weir_refresh_withdrawn_total counter",
+                        "weir_refresh_worked_seconds_total counter",
+                        "weir_render_seconds summary",
+                        "weir_scrape_bytes_total counter",
+                        "weir_scrapes_total counter",
+                        "weir_snapshot_age_seconds gauge",
+                        "weir_target_bytes gauge",
+                        "weir_target_interval_seconds gauge",
+                        "weir_target_rows gauge",
+                        "weir_target_series gauge",
+                        "weir_target_series_limit gauge");
+    }
+
+    @Test
+    void allThatIsServedStandsInTheListWithItsHelp() {
+        Set<String> helps = Arrays.stream(Metric.values())
+                .map(metric -> "# HELP " + metric.metricName() + " " + metric.help())
+                .collect(Collectors.toSet());
+
+        assertThat(scrape().stream()
+                        .filter(line -> line.startsWith("# HELP "))
+                        .map(line -> line.replace("_seconds_max ", "_seconds ")))
+                .isNotEmpty()
+                .allMatch(helps::contains);
+    }
+
+    @Test
+    void everyReasonIsThereBeforeItHappens() {
+        List<String> reasons =
+                List.of("success", "timeout", "connection", "authentication", "sql", "mapping", "limit", "cancelled");
+
+        assertThat(scrape().stream().filter(line -> line.startsWith("weir_refresh_outcomes_total{")))
+                .hasSize(reasons.size())
+                .allMatch(line -> reasons.stream().anyMatch(reason -> line.contains("reason=\"" + reason + "\"")));
+    }
+
+    @Test
+    void workUnderWayIsCreditedBeforeItIsRead() {
+        String worked = "weir_refresh_worked_seconds_total{collector=\"orders\",database=\"gone\"}";
+        Trace trace = tracer.start(refreshers.of("orders").get(0).work());
+        double before = value(worked);
+
+        await().untilAsserted(() -> assertThat(value(worked)).isGreaterThan(before + 0.1));
+
+        trace.end("success");
+    }
+
+    @Test
+    void everyRefreshThatEndsIsInTheHistograms() {
+        String series = "{collector=\"orders\",database=\"gone\"}";
+        double before = value("weir_refresh_duration_seconds_count" + series);
+
+        ended.fire(new RefreshEnded(
+                ORDERS, new Outcome.Success(Instant.now(), Duration.ofMinutes(20), Duration.ofMinutes(15), 1)));
+
+        assertThat(value("weir_refresh_duration_seconds_count" + series)).isGreaterThanOrEqualTo(before + 1);
+        assertThat(value("weir_refresh_duration_seconds_sum" + series)).isGreaterThanOrEqualTo(1200);
+        assertThat(value("weir_refresh_duration_seconds_max" + series)).isEqualTo(1200);
+        assertThat(value("weir_refresh_wait_seconds_max" + series)).isEqualTo(900);
+    }
+
+    @Test
+    void refreshOfATargetThatHasGoneBringsNoSeriesBack() {
+        ended.fire(new RefreshEnded(
+                new TargetId("dropped", "gone"),
+                new Outcome.Success(Instant.now(), Duration.ofSeconds(1), Duration.ZERO, 1)));
+
+        assertThat(scrape()).noneMatch(line -> line.contains("dropped"));
+    }
+
+    @Test
+    void buildSaysWhatItIs() {
+        assertThat(scrape())
+                .filteredOn(line -> line.startsWith("weir_build_info{"))
+                .singleElement()
+                .asString()
+                .contains("version=\"0.1", "runtime=\"" + System.getProperty("java.version"));
+    }
+
+    private static double value(String series) {
+        return given().get("/telemetry")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> scrape() {
+        return given().header("Accept", "text/plain")
+                .get("/telemetry")
+                .asString()
+                .lines()
+                .toList();
+    }
+}
