@@ -20,7 +20,10 @@ import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
 import dev.weir.source.postgres.PostgresSource;
 import dev.weir.trace.Tracer;
+import dev.weir.work.Displaced;
+import dev.weir.work.Traces;
 import io.vertx.core.Vertx;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,9 +36,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /** A configuration wired into databases, targets and the snapshot they fill. It opens no connection until it is asked to. */
 final class Gateway implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Gateway.class);
+
     private static final GatewayConfig NOTHING = new GatewayConfig(Map.of(), Map.of(), Set.of());
 
     private final Vertx vertx;
@@ -46,6 +52,7 @@ final class Gateway implements AutoCloseable {
     private final SnapshotStore store = new SnapshotStore();
     private final Databases databases = new Databases(Map.of());
     private final Refreshers refreshers;
+    private final Traces traces;
     private Map<String, Permits> permits = Map.of();
     private Map<String, Holdings> holdings = Map.of();
     private GatewayConfig config = NOTHING;
@@ -72,6 +79,7 @@ final class Gateway implements AutoCloseable {
         this.tracer = new Tracer(clocks.monotonic());
         this.listener = listener;
         this.refreshers = new Refreshers(List.of(), clocks, readyAfter);
+        this.traces = new Traces(tracer, clocks.monotonic(), new SecureRandom(), store);
         change(config);
     }
 
@@ -85,6 +93,10 @@ final class Gateway implements AutoCloseable {
 
     Tracer tracer() {
         return tracer;
+    }
+
+    Traces traces() {
+        return traces;
     }
 
     Databases databases() {
@@ -128,6 +140,7 @@ final class Gateway implements AutoCloseable {
             }
         }
         refreshers.change(targets, change.targets().unchanged(), FamilyNames.of(next), environment());
+        traces.change(next).forEach(Gateway::report);
         databases.replaceBy(nextDatabases);
         permits = nextPermits;
         holdings = nextHoldings;
@@ -143,6 +156,12 @@ final class Gateway implements AutoCloseable {
             refreshers.close();
             databases.close();
         }
+    }
+
+    private static void report(Displaced displaced) {
+        LOG.warnf(
+                "traced work is removed name=%s open=%d reason=\"%s\"",
+                displaced.name(), displaced.open(), displaced.conflict());
     }
 
     /** The epoch of what comes now: it rises though the wall clock may not have moved. */

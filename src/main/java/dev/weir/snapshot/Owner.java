@@ -14,11 +14,16 @@ public record Owner(Kind kind, String name) implements Comparable<Owner> {
     public enum Kind {
         COLLECTOR,
         /** Weir's own per-target metrics. */
-        TARGETS
+        TARGETS,
+        /** Work that others do and that is traced here. */
+        WORK
     }
 
     /** Weir's own per-target metrics. */
     public static final Owner TARGETS = new Owner(Kind.TARGETS, "");
+
+    /** Work that others do and that is traced here. */
+    public static final Owner WORK = new Owner(Kind.WORK, "");
 
     private static final Comparator<Owner> ORDER =
             Comparator.comparing(Owner::kind).thenComparing(Owner::name);
