@@ -100,7 +100,11 @@ class TelemetryTest {
                         "weir_target_interval_seconds gauge",
                         "weir_target_rows gauge",
                         "weir_target_series gauge",
-                        "weir_target_series_limit gauge");
+                        "weir_target_series_limit gauge",
+                        "weir_traces_lost_total counter",
+                        "weir_traces_open gauge",
+                        "weir_traces_refused_total counter",
+                        "weir_traces_series gauge");
     }
 
     @Test
