@@ -71,9 +71,22 @@ class HouseTest {
         classes()
                 .that()
                 .resideInAnyPackage("dev.weir.model", "dev.weir.snapshot", "dev.weir.trace")
+                .and()
+                .doNotHaveSimpleName("TracedUni")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "org.jspecify..", "dev.weir.model", "dev.weir.snapshot", "dev.weir.trace")
+                .check(house);
+    }
+
+    @ArchTest
+    static void oneClassOfTheLowestRoomsKnowsMutiny(JavaClasses house) {
+        classes()
+                .that()
+                .haveSimpleName("TracedUni")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify..", "dev.weir.trace", "io.smallrye.mutiny..")
                 .check(house);
     }
 

@@ -11,6 +11,7 @@ public final class Durations {
     private static final int PARTS = 3;
 
     private final LongSupplier nanoTime;
+    private final long originNanos;
     private final long partNanos;
     private final List<Duration> bounds;
     private final long[] counts;
@@ -34,10 +35,13 @@ public final class Durations {
      */
     public Durations(LongSupplier nanoTime, List<Duration> bounds, Duration window) {
         this.nanoTime = nanoTime;
-        this.partNanos = window.dividedBy(PARTS - 1).toNanos();
+        this.originNanos = nanoTime.getAsLong();
+        this.partNanos = window.toNanos() / (PARTS - 1);
         this.bounds = List.copyOf(bounds);
         this.counts = new long[bounds.size() + 1];
-        this.part = Math.floorDiv(nanoTime.getAsLong(), partNanos);
+        if (partNanos <= 0) {
+            throw new IllegalArgumentException("a window of " + window);
+        }
     }
 
     public synchronized void add(Duration duration) {
@@ -48,7 +52,7 @@ public final class Durations {
         }
         counts[bucket]++;
         sumNanos += duration.toNanos();
-        int now = (int) Math.floorMod(part, (long) PARTS);
+        int now = (int) (part % PARTS);
         longest[now] = Math.max(longest[now], duration.toNanos());
     }
 
@@ -62,11 +66,12 @@ public final class Durations {
                 bounds, Arrays.stream(counts).boxed().toList(), Duration.ofNanos(sumNanos), Duration.ofNanos(most));
     }
 
+    /** Forgets what is too old; a clock that falls back brings nothing forward. */
     private void turn() {
-        long now = Math.floorDiv(nanoTime.getAsLong(), partNanos);
+        long now = (nanoTime.getAsLong() - originNanos) / partNanos;
         for (long passed = Math.max(part + 1, now - PARTS + 1); passed <= now; passed++) {
-            longest[(int) Math.floorMod(passed, (long) PARTS)] = 0;
+            longest[(int) (passed % PARTS)] = 0;
         }
-        part = now;
+        part = Math.max(part, now);
     }
 }

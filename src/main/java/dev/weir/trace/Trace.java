@@ -24,27 +24,58 @@ public final class Trace {
         this.creditedNanos = startedNanos;
     }
 
-    /** Credits all of it until now: it was under way. */
-    public void vouch() {
+    /**
+     * Credits all of it until now: it was under way.
+     *
+     * @return whether it is; one that has ended is credited nothing
+     */
+    public synchronized boolean vouch() {
         credit(nanoTime.getAsLong());
+        return !ended;
     }
 
     /**
-     * Ends it now.
+     * Ends it now. What the work's consumer throws is thrown here, after the end.
      *
      * @return whether it was under way
      */
     public boolean end(String outcome) {
-        return end(outcome, nanoTime.getAsLong());
+        synchronized (this) {
+            if (!vouch()) {
+                return false;
+            }
+            ended = true;
+        }
+        leave(outcome);
+        return true;
     }
 
     /**
-     * Ends it at the instant up to which it has been credited: nothing is known of what came after.
+     * Ends it at the instant up to which it has been credited: nothing is known of what came after. What the work's consumer
+     * throws is thrown here, after the end.
      *
      * @return whether it was under way
      */
     public boolean lose(String outcome) {
-        return end(outcome, startedNanos);
+        synchronized (this) {
+            if (ended) {
+                return false;
+            }
+            ended = true;
+        }
+        leave(outcome);
+        return true;
+    }
+
+    /** Ends it now because of what the work threw, which stays the one thing to be thrown. */
+    void fail(Throwable failure) {
+        try {
+            end(Tracer.FAILURE);
+        } catch (Throwable thrown) {
+            if (thrown != failure) {
+                failure.addSuppressed(thrown);
+            }
+        }
     }
 
     long startedNanos() {
@@ -59,18 +90,9 @@ public final class Trace {
         }
     }
 
-    private boolean end(String outcome, long now) {
-        long duration;
-        synchronized (this) {
-            if (ended) {
-                return false;
-            }
-            credit(now);
-            ended = true;
-            duration = creditedNanos - startedNanos;
-        }
+    /** After its last credit, so that whoever no longer finds it finds all of its time. */
+    private void leave(String outcome) {
         open.remove(this);
-        work.ended(this, outcome, duration);
-        return true;
+        work.ended(this, outcome, creditedNanos - startedNanos);
     }
 }

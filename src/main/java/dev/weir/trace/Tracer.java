@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Counts the time that work takes while it runs. Starting and ending take no lock that all traces share; {@link #collect} is
- * linear in the traces that are open.
+ * linear in the most traces that have been open at once.
  */
 public final class Tracer {
     /** What a wrapper says of work that returned. */
@@ -15,6 +15,9 @@ public final class Tracer {
 
     /** What a wrapper says of work that threw. */
     public static final String FAILURE = "failure";
+
+    /** What a wrapper says of work that nobody waits for any more. */
+    public static final String CANCELLED = "cancelled";
 
     private final LongSupplier nanoTime;
     private final Set<Trace> open = ConcurrentHashMap.newKeySet();
@@ -42,29 +45,33 @@ public final class Tracer {
         return trace;
     }
 
-    /** Runs work as one trace. */
+    /**
+     * Runs work as one trace. What the body throws is thrown here; what the work's consumer throws then is suppressed in it, and
+     * is thrown itself only if the body returned.
+     */
     public void run(Work work, Runnable body) {
         Trace trace = start(work);
-        String outcome = FAILURE;
         try {
             body.run();
-            outcome = SUCCESS;
-        } finally {
-            trace.end(outcome);
+        } catch (Throwable failure) {
+            trace.fail(failure);
+            throw failure;
         }
+        trace.end(SUCCESS);
     }
 
-    /** Calls work as one trace. */
+    /** Calls work as one trace; what is thrown is thrown as by {@link #run}. */
     public <T> T call(Work work, Callable<T> body) throws Exception {
         Trace trace = start(work);
-        String outcome = FAILURE;
+        T result;
         try {
-            T result = body.call();
-            outcome = SUCCESS;
-            return result;
-        } finally {
-            trace.end(outcome);
+            result = body.call();
+        } catch (Throwable failure) {
+            trace.fail(failure);
+            throw failure;
         }
+        trace.end(SUCCESS);
+        return result;
     }
 
     /** Credits all work that is under way up to one common instant. */

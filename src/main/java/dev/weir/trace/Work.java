@@ -15,9 +15,13 @@ public final class Work {
     private final LongAdder started = new LongAdder();
     private final Map<String, LongAdder> finished = new ConcurrentHashMap<>();
 
-    /** Is told of every piece that has ended, when all of its time has been credited. */
+    /**
+     * Is told of every piece that has ended, once, when all of its time has been credited and its end counted, by whoever ended
+     * it; several may end at once.
+     */
     @FunctionalInterface
     public interface Ended {
+        /** @param duration what was credited for it */
         void ended(String outcome, Duration duration);
     }
 
