@@ -51,6 +51,20 @@ class PublisherTest {
     }
 
     @Test
+    void ageIsTheTimeSinceThePublicationWhateverTheWallClockSays() {
+        executor.advance(Duration.ofSeconds(3));
+        assertThat(publisher.age()).isEqualTo(Duration.ofSeconds(3));
+
+        publish("a", 1);
+        executor.advance(Duration.ZERO);
+        assertThat(publisher.age()).isZero();
+
+        executor.jumpTo(Instant.EPOCH.plusSeconds(1_000_000));
+        executor.advance(Duration.ofSeconds(2));
+        assertThat(publisher.age()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
     void publishesChangesTogetherThatComeShortlyAfterAPublication() {
         publish("a", 1);
         executor.advance(Duration.ZERO);
