@@ -169,7 +169,9 @@ public final class Reloader {
     }
 
     private static ReloadResult applied(ConfigChange change) {
-        LOG.infof("definitions reloaded targets %s databases %s", names(change.targets()), names(change.pools()));
+        LOG.infof(
+                "definitions reloaded targets %s databases %s%s",
+                names(change.targets()), names(change.pools()), change.traces() ? " traces=changed" : "");
         return new ReloadResult.Applied(change);
     }
 
