@@ -12,8 +12,9 @@ import java.util.Map;
  * @param pools the databases by how connections to them are made; their {@code labels} are no part of that
  * @param targets by what they are read with: all of their collector's definition but its list of databases, and all of their
  *     database's
+ * @param traces whether what holds for traced work is another
  */
-public record ConfigChange(Difference<String> pools, Difference<TargetId> targets) {
+public record ConfigChange(Difference<String> pools, Difference<TargetId> targets, boolean traces) {
     private static final Location NOWHERE = new Location(Path.of(""), 1, 1);
 
     private record TargetDefinition(CollectorConfig collector, DatabaseConfig database) {}
@@ -21,7 +22,9 @@ public record ConfigChange(Difference<String> pools, Difference<TargetId> target
     /** What changes from one configuration to another. */
     public static ConfigChange between(GatewayConfig before, GatewayConfig after) {
         return new ConfigChange(
-                Difference.between(pools(before), pools(after)), Difference.between(targets(before), targets(after)));
+                Difference.between(pools(before), pools(after)),
+                Difference.between(targets(before), targets(after)),
+                !before.traces().equals(after.traces()));
     }
 
     private static Map<String, DatabaseConfig> pools(GatewayConfig config) {

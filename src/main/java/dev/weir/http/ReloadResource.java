@@ -32,7 +32,8 @@ public final class ReloadResource {
                     200,
                     new JsonObject()
                             .put("targets", difference(applied.change().targets()))
-                            .put("databases", difference(applied.change().pools())));
+                            .put("databases", difference(applied.change().pools()))
+                            .put("traces", applied.change().traces() ? "changed" : "unchanged"));
         }
         if (result instanceof ReloadResult.Refused refused) {
             return Json.response(

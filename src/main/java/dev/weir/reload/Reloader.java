@@ -170,7 +170,9 @@ public final class Reloader {
     private ReloadResult applied(ConfigChange change) {
         problems = List.of();
         stats = stats.plusApplied(clock.instant());
-        LOG.infof("definitions reloaded targets %s databases %s", names(change.targets()), names(change.pools()));
+        LOG.infof(
+                "definitions reloaded targets %s databases %s%s",
+                names(change.targets()), names(change.pools()), change.traces() ? " traces=changed" : "");
         return new ReloadResult.Applied(change);
     }
 

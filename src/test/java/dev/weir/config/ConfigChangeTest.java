@@ -99,6 +99,24 @@ class ConfigChangeTest {
                 .isEqualTo(ALL.size());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "traces: {}                                                              | false",
+                "traces: {lease: 30s, retention: 1d, max_open: 10000, max_series: 10000} | false",
+                "traces: {lease: 31s}                                                    | true",
+                "traces: {retention: 1h}                                                 | true",
+                "traces: {max_open: 1}                                                   | true",
+                "traces: {max_series: 100}                                               | true",
+            })
+    void tracesAreComparedByWhatTheyMean(String section, boolean changes) {
+        ConfigChange change = change(BEFORE, BEFORE + section + "\n");
+
+        assertThat(change.traces()).isEqualTo(changes);
+        assertThat(change.targets().unchanged()).hasSize(3);
+    }
+
     @Test
     void anotherOrderChangesNothing() {
         int orders = BEFORE.indexOf("  orders:");

@@ -87,6 +87,17 @@ class DefaultsTest {
         assertThat(collector.limits()).isEqualTo(new Limits(5, 6, 4_096, 64 << 20));
     }
 
+    @Test
+    void fillsInWhatTracesDoNotSay() {
+        var defaults = new TracesConfig(Duration.ofSeconds(30), Duration.ofHours(24), 10_000, 10_000);
+
+        assertThat(folder.loaded(ConfigFolder.GOOD).traces()).isEqualTo(defaults);
+        assertThat(folder.loaded("traces: {}").traces()).isEqualTo(defaults);
+        assertThat(folder.loaded("traces: {lease: 1s, retention: 1h30m, max_open: 5, max_series: 100}")
+                        .traces())
+                .isEqualTo(new TracesConfig(Duration.ofSeconds(1), Duration.ofMinutes(90), 5, 100));
+    }
+
     @ParameterizedTest
     @CsvSource({"interval: 30s, 5m", "interval: 100s, 5m", "interval: 101s, 303s", "interval: 1y, 3y"})
     void keepsForThreeIntervalsButAtLeastFiveMinutes(String schedule, String keepFor) {

@@ -133,7 +133,9 @@ class TracesIT {
 
             Files.writeString(
                     file, before.replace("orders_n", "backup_running") + "traces: {lease: 7s, max_open: 2}\n");
-            assertThat(weir.post("/-/reload").statusCode()).isEqualTo(200);
+            HttpResponse<String> reloaded = weir.post("/-/reload");
+            assertThat(reloaded.statusCode()).isEqualTo(200);
+            assertThat(new JsonObject(reloaded.body()).getString("traces")).isEqualTo("changed");
 
             assertThat(weir.send("PUT", backup).statusCode()).isEqualTo(410);
             HttpResponse<String> renewed = weir.send("PUT", restore);
