@@ -139,8 +139,10 @@ final class Gateway implements AutoCloseable {
                         Objects.requireNonNull(nextPermits.get(name))));
             }
         }
-        refreshers.change(targets, change.targets().unchanged(), FamilyNames.of(next), environment());
-        traces.change(next).forEach(Gateway::report);
+        store.together(() -> {
+            refreshers.change(targets, change.targets().unchanged(), FamilyNames.of(next), environment());
+            traces.change(next).forEach(Gateway::report);
+        });
         databases.replaceBy(nextDatabases);
         permits = nextPermits;
         holdings = nextHoldings;
