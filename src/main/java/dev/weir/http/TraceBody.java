@@ -68,10 +68,11 @@ sealed interface TraceBody {
         return new Malformed(message);
     }
 
-    /** What follows it tells where Jackson keeps its source. */
+    /** Without where in the source Jackson was: it keeps none. */
     private static String firstLine(Exception e) {
         return Optional.ofNullable(e.getMessage())
                 .flatMap(message -> message.lines().findFirst())
+                .map(line -> line.replaceFirst(" \\(start marker at .*", ""))
                 .orElse("unreadable");
     }
 
