@@ -77,7 +77,10 @@ final class TraceCommand implements Callable<Integer> {
             return thread;
         });
         var reporter = new TraceReporter(
-                new TraceGateway(work), timers, System::nanoTime, line -> System.err.println("weir: " + line));
+                new TraceGateway(work, TraceReporter.PATIENCE),
+                timers,
+                System::nanoTime,
+                line -> System.err.println("weir: " + line));
         reporter.begin();
         return exitCode -> {
             // The reporter is content with less: this is for lines that nobody reads.

@@ -3,96 +3,103 @@ package dev.weir.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * A gateway, told over HTTP. Each call has a daemon thread of its own, for a name server that hangs cannot be interrupted. It
- * loads the HTTP client at the first call.
+ * A gateway, told over HTTP. Each call has a daemon thread of its own, for a name server that hangs cannot be interrupted.
+ *
+ * <p>It uses the older of the JDK's two HTTP clients, for the newer one takes ten times as long to load: longer than short
+ * commands run, and on a busy machine than their end may wait to be reported.
  */
 final class TraceGateway implements Function<TraceCall, CompletableFuture<TraceReply>> {
-    private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(5);
     private static final int LONGEST_ANSWER = 64 << 10;
 
     private final TracedWork work;
+    private final int patienceMillis;
 
-    TraceGateway(TracedWork work) {
+    /** @param patience how long a connection, or something to read, is waited for */
+    TraceGateway(TracedWork work, Duration patience) {
         this.work = work;
+        this.patienceMillis = Math.toIntExact(patience.toMillis());
     }
 
     @Override
     public CompletableFuture<TraceReply> apply(TraceCall call) {
         var reply = new CompletableFuture<TraceReply>();
-        var thread = new Thread(() -> reply.complete(tell(call)), "weir-trace-call");
+        var thread = new Thread(() -> tell(call, reply), "weir-trace-call");
         thread.setDaemon(true);
         thread.start();
-        return reply.whenComplete((answer, cancelled) -> {
-            if (cancelled != null) {
-                thread.interrupt();
-            }
-        });
+        return reply;
     }
 
-    private TraceReply tell(TraceCall call) {
+    private void tell(TraceCall call, CompletableFuture<TraceReply> reply) {
         try {
-            HttpResponse<InputStream> response =
-                    Client.SHARED.send(request(call), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                return TraceAnswer.read(call, response.statusCode(), body.readNBytes(LONGEST_ANSWER));
-            }
+            HttpURLConnection connection = connection(call);
+            // Whoever does not wait for the answer any more frees this thread, too.
+            var unused = reply.whenComplete((answer, cancelled) -> {
+                if (cancelled != null) {
+                    connection.disconnect();
+                }
+            });
+            reply.complete(answer(call, connection));
+        } catch (UnknownHostException e) {
+            reply.complete(failed("unknown host"));
         } catch (ConnectException e) {
-            return failed(isUnresolved(e) ? "unknown host" : "cannot connect");
+            reply.complete(failed("cannot connect"));
         } catch (IOException e) {
-            return failed(String.valueOf(e.getMessage()));
-        } catch (InterruptedException e) {
-            return failed("interrupted");
+            reply.complete(failed(String.valueOf(e.getMessage())));
         }
     }
 
-    private static boolean isUnresolved(Throwable failure) {
-        Throwable cause = failure;
-        while (cause != null && !(cause instanceof UnresolvedAddressException)) {
-            cause = cause.getCause();
+    private HttpURLConnection connection(TraceCall call) throws IOException {
+        String url = work.traces().toString();
+        if (call instanceof TraceCall.Renew renew) {
+            return connection("PUT", url + "/" + renew.id());
+        } else if (call instanceof TraceCall.End end) {
+            String outcome = end.success() ? "success" : "failure";
+            return connection("DELETE", url + "/" + end.id() + "?outcome=" + outcome);
         }
-        return cause != null;
+        return connection("POST", url);
+    }
+
+    private HttpURLConnection connection(String method, String url) throws IOException {
+        var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+        connection.setRequestMethod(method);
+        connection.setConnectTimeout(patienceMillis);
+        connection.setReadTimeout(patienceMillis);
+        connection.setUseCaches(false);
+        // What answers with a redirection is not a gateway.
+        connection.setInstanceFollowRedirects(false);
+        return connection;
+    }
+
+    private TraceReply answer(TraceCall call, HttpURLConnection connection) throws IOException {
+        if (!(call instanceof TraceCall.End)) {
+            byte[] body = call instanceof TraceCall.Begin
+                    ? TraceAnswer.body(work).getBytes(StandardCharsets.UTF_8)
+                    : new byte[0];
+            connection.setDoOutput(true);
+            connection.setRequestProperty("Content-Type", "application/json");
+            // Without it a beginning whose answer is lost would be sent twice.
+            connection.setFixedLengthStreamingMode(body.length);
+            try (var out = connection.getOutputStream()) {
+                out.write(body);
+            }
+        }
+        int status = connection.getResponseCode();
+        InputStream error = connection.getErrorStream();
+        try (InputStream body = error == null ? connection.getInputStream() : error) {
+            return TraceAnswer.read(call, status, body.readNBytes(LONGEST_ANSWER));
+        }
     }
 
     private TraceReply failed(String why) {
         return new TraceReply.Failed(work.traces().getAuthority() + ": " + why);
-    }
-
-    private HttpRequest request(TraceCall call) {
-        if (call instanceof TraceCall.Renew renew) {
-            return HttpRequest.newBuilder(trace(renew.id(), ""))
-                    .PUT(BodyPublishers.noBody())
-                    .build();
-        } else if (call instanceof TraceCall.End end) {
-            return HttpRequest.newBuilder(trace(end.id(), "?outcome=" + (end.success() ? "success" : "failure")))
-                    .DELETE()
-                    .build();
-        }
-        return HttpRequest.newBuilder(work.traces())
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(TraceAnswer.body(work)))
-                .build();
-    }
-
-    private URI trace(String id, String query) {
-        return URI.create(work.traces() + "/" + id + query);
-    }
-
-    /** Loaded when it is needed. It follows no redirects: what answers with one is not a gateway. */
-    private static final class Client {
-        static final HttpClient SHARED = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECTED_WITHIN)
-                .build();
     }
 }

@@ -92,8 +92,7 @@ final class WrappedCommand {
     private int notStarted(IOException e) {
         String program = command.get(0);
         if (exists(program)) {
-            String reason = String.valueOf(e.getMessage());
-            err.println("weir: cannot start " + program + ": " + reason.substring(reason.lastIndexOf("rror") + 1));
+            err.println("weir: " + e.getMessage());
             return NOT_STARTED;
         }
         err.println("weir: " + program + ": command not found");
