@@ -29,10 +29,12 @@ class HouseTest {
         MAY_IMPORT.put("source", List.of("model"));
         MAY_IMPORT.put("source.postgres", List.of("source", "postgres", "config", "model"));
         MAY_IMPORT.put("refresh", List.of("source", "snapshot", "config", "model", "trace"));
+        MAY_IMPORT.put("work", List.of("trace", "snapshot", "config", "model"));
         MAY_IMPORT.put("exposition", List.of("snapshot", "model"));
         MAY_IMPORT.put("reload", List.of("snapshot", "config", "model"));
         MAY_IMPORT.put("telemetry", List.copyOf(MAY_IMPORT.keySet()));
-        MAY_IMPORT.put("http", List.of("exposition", "refresh", "reload", "snapshot", "config", "model", "trace"));
+        MAY_IMPORT.put(
+                "http", List.of("exposition", "refresh", "reload", "work", "snapshot", "config", "model", "trace"));
         MAY_IMPORT.put("cli", List.copyOf(MAY_IMPORT.keySet()));
     }
 
@@ -90,13 +92,16 @@ class HouseTest {
     static void nobodyReadsTheClockBehindTheBacks(JavaClasses house) {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.weir.refresh", "dev.weir.snapshot", "dev.weir.source..", "dev.weir.model")
+                .resideInAnyPackage(
+                        "dev.weir.refresh", "dev.weir.work", "dev.weir.snapshot", "dev.weir.source..", "dev.weir.model")
                 .and()
                 .doNotHaveSimpleName("Clocks")
                 .should()
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
                 .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
                 .check(house);
     }
 

@@ -12,6 +12,7 @@ import dev.weir.refresh.Refreshers;
 import dev.weir.refresh.TargetStatus;
 import dev.weir.reload.Reloader;
 import dev.weir.trace.Tracer;
+import dev.weir.work.Traces;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -84,6 +85,12 @@ final class Composition {
 
     @Produces
     @Singleton
+    Traces traces() {
+        return gateway.traces();
+    }
+
+    @Produces
+    @Singleton
     Publisher publisher() {
         return publisher;
     }
@@ -106,6 +113,12 @@ final class Composition {
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void tick() {
         gateway.refreshers().tick();
+    }
+
+    /** A job of its own: neither waits for the other. */
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void tickTraces() {
+        gateway.traces().tick();
     }
 
     /** A job of its own: files that hang, as those of a network may, cost no target its tick. */

@@ -21,7 +21,10 @@ import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
 import dev.weir.source.postgres.PostgresSource;
 import dev.weir.trace.Tracer;
+import dev.weir.work.Displaced;
+import dev.weir.work.Traces;
 import io.vertx.core.Vertx;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,9 +37,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /** A configuration wired into databases, targets and the snapshot they fill. It opens no connection until it is asked to. */
 final class Gateway implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Gateway.class);
+
     private static final GatewayConfig NOTHING = new GatewayConfig(Map.of(), Map.of(), Set.of());
 
     private final Vertx vertx;
@@ -48,6 +54,7 @@ final class Gateway implements AutoCloseable {
     private final SnapshotStore store = new SnapshotStore();
     private final Databases databases = new Databases(Map.of());
     private final Refreshers refreshers;
+    private final Traces traces;
     private Map<String, Permits> permits = Map.of();
     private Map<String, Holdings> holdings = Map.of();
     private GatewayConfig config = NOTHING;
@@ -77,6 +84,7 @@ final class Gateway implements AutoCloseable {
         this.changes = changes;
         this.ended = ended;
         this.refreshers = new Refreshers(List.of(), clocks, readyAfter);
+        this.traces = new Traces(tracer, clocks.monotonic(), new SecureRandom(), store);
         change(config);
     }
 
@@ -90,6 +98,10 @@ final class Gateway implements AutoCloseable {
 
     Tracer tracer() {
         return tracer;
+    }
+
+    Traces traces() {
+        return traces;
     }
 
     Databases databases() {
@@ -133,6 +145,7 @@ final class Gateway implements AutoCloseable {
             }
         }
         refreshers.change(targets, change.targets().unchanged(), FamilyNames.of(next), environment());
+        traces.change(next).forEach(Gateway::report);
         databases.replaceBy(nextDatabases);
         permits = nextPermits;
         holdings = nextHoldings;
@@ -148,6 +161,12 @@ final class Gateway implements AutoCloseable {
             refreshers.close();
             databases.close();
         }
+    }
+
+    private static void report(Displaced displaced) {
+        LOG.warnf(
+                "traced work is removed name=%s open=%d reason=\"%s\"",
+                displaced.name(), displaced.open(), displaced.conflict());
     }
 
     /** The epoch of what comes now: it rises though the wall clock may not have moved. */

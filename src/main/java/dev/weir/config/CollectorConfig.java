@@ -1,7 +1,11 @@
 package dev.weir.config;
 
+import dev.weir.model.Family;
+import dev.weir.model.MetricType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,18 @@ public record CollectorConfig(
         Limits limits,
         @Nullable String lastSuccessMetric,
         List<QueryConfig> queries) {
+
+    /** The families of its queries' rows. */
+    public Stream<Family> families() {
+        return queries.stream()
+                .flatMap(query -> query.metrics().stream())
+                .map(metric -> new Family(metric.name(), metric.type(), metric.help()));
+    }
+
+    /** The family of {@link #lastSuccessMetric}. */
+    public Optional<Family> lastSuccessFamily() {
+        return Optional.ofNullable(lastSuccessMetric).map(name -> new Family(name, MetricType.GAUGE, ""));
+    }
 
     /** What happens to the last good samples after a failed refresh. */
     public sealed interface OnError {

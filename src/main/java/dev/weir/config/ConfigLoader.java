@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** Reads {@code weir.yaml} and the files that it includes. */
 public final class ConfigLoader {
-    private static final List<String> LATER = List.of("docker", "push", "traces");
+    private static final List<String> LATER = List.of("docker", "push");
 
     private final InstantSource clock;
     private final Map<String, String> environment;
@@ -69,6 +69,10 @@ public final class ConfigLoader {
         List<Included> includes = root.get("include")
                 .map(new IncludeReader(builtins, load.read())::read)
                 .orElse(List.of());
+        TracesConfig traces = root.get("traces")
+                .flatMap(value -> value.section("traces", "a mapping such as {lease: 30s}"))
+                .map(TracesConfig::read)
+                .orElse(TracesConfig.BUILT_IN);
         for (String key : LATER) {
             root.misplaced(key)
                     .ifPresent(value ->
@@ -86,7 +90,8 @@ public final class ConfigLoader {
         return new GatewayConfig(
                 Collections.unmodifiableMap(databases),
                 Collections.unmodifiableMap(collectors.collectors()),
-                Collections.unmodifiableSet(load.files()));
+                Collections.unmodifiableSet(load.files()),
+                traces);
     }
 
     /**

@@ -1,9 +1,7 @@
 package dev.weir.config;
 
 import dev.weir.model.Family;
-import dev.weir.model.MetricType;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +18,7 @@ final class Families {
      */
     Optional<String> define(Family family, String collector, Location location) {
         var defined = new Defined(family, collector, location);
-        Set<String> names = names(family);
+        Set<String> names = family.names();
         for (String name : names) {
             Defined first = byName.get(name);
             if (first != null) {
@@ -31,29 +29,6 @@ final class Families {
         }
         names.forEach(name -> byName.put(name, defined));
         return Optional.empty();
-    }
-
-    /**
-     * Its own name, that in OpenMetrics, and those of its samples, whether they are there or not.
-     *
-     * @see <a href="https://prometheus.io/docs/specs/om/open_metrics_spec/#metricfamily">OpenMetrics</a>, on names that clash
-     */
-    private static Set<String> names(Family family) {
-        var names = new LinkedHashSet<String>();
-        names.add(family.name());
-        names.add(family.openMetricsName());
-        names.addAll(family.sampleNames());
-        if (hasCreated(family.type())) {
-            names.add(family.openMetricsName() + "_created");
-        }
-        return names;
-    }
-
-    private static boolean hasCreated(MetricType type) {
-        return switch (type) {
-            case COUNTER, HISTOGRAM, SUMMARY -> true;
-            case GAUGE, UNKNOWN, INFO, STATESET -> false;
-        };
     }
 
     private static String conflict(String shared, Defined first, Defined second) {

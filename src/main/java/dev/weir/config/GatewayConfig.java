@@ -10,6 +10,17 @@ import java.util.Set;
  * @param databases by name, in the order of the file
  * @param collectors by name, in the order of the files
  * @param files every file that was read
+ * @param traces what holds for traced work
  */
 public record GatewayConfig(
-        Map<String, DatabaseConfig> databases, Map<String, CollectorConfig> collectors, Set<Path> files) {}
+        Map<String, DatabaseConfig> databases,
+        Map<String, CollectorConfig> collectors,
+        Set<Path> files,
+        TracesConfig traces) {
+
+    /** A configuration that says nothing of traced work. */
+    public GatewayConfig(
+            Map<String, DatabaseConfig> databases, Map<String, CollectorConfig> collectors, Set<Path> files) {
+        this(databases, collectors, files, TracesConfig.BUILT_IN);
+    }
+}

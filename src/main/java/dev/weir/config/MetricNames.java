@@ -13,7 +13,7 @@ final class MetricNames {
     static Optional<String> read(Value value) {
         Optional<String> name = value.parse("letters, digits, '_' and ':', no digit in front", text -> Optional.of(text)
                 .filter(Names::isMetricName));
-        Optional<String> owner = name.flatMap(MetricNames::owner);
+        Optional<String> owner = name.flatMap(Names::owner);
         owner.ifPresent(who -> value.problem("reserved metric name " + value.found() + " (it is " + who + ")"));
         return owner.isPresent() ? Optional.empty() : name;
     }
@@ -27,18 +27,14 @@ final class MetricNames {
         }
         var family = new Family(name, type, help);
         Optional<String> reserved = family.sampleNames().stream()
-                .filter(sample -> owner(sample).isPresent())
+                .filter(sample -> Names.owner(sample).isPresent())
                 .findFirst();
         reserved.ifPresent(sample -> named.problem("reserved metric name '%s' (found a %s %s; it is %s)"
                 .formatted(
-                        sample, type.openMetrics(), named.found(), owner(sample).orElseThrow())));
+                        sample,
+                        type.openMetrics(),
+                        named.found(),
+                        Names.owner(sample).orElseThrow())));
         return reserved.isPresent() ? Optional.empty() : Optional.of(family);
-    }
-
-    private static Optional<String> owner(String name) {
-        if (name.startsWith("weir_")) {
-            return Optional.of("Weir's own");
-        }
-        return name.equals("up") || name.startsWith("scrape_") ? Optional.of("Prometheus' own") : Optional.empty();
     }
 }

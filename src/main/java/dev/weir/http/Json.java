@@ -26,6 +26,12 @@ final class Json {
                 .build();
     }
 
+    /** In seconds: a whole number if it is one. */
+    static Number seconds(Duration duration) {
+        long whole = duration.toSeconds();
+        return duration.equals(Duration.ofSeconds(whole)) ? (Number) whole : (Number) Clocks.seconds(duration);
+    }
+
     static JsonObject target(Refresher refresher, Instant now) {
         TargetStatus status = refresher.status();
         var json = new JsonObject()

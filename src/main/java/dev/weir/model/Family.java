@@ -1,6 +1,8 @@
 package dev.weir.model;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is said once of a metric family: its name, type and help.
@@ -30,5 +32,22 @@ public record Family(String name, MetricType type, String help) {
     /** Every name that a sample of it may have. */
     public List<String> sampleNames() {
         return type.suffixes().stream().map(suffix -> name + suffix.text()).toList();
+    }
+
+    /**
+     * Every name that no other family may have: its own, that in OpenMetrics, and those of its samples, whether they are there
+     * or not.
+     *
+     * @see <a href="https://prometheus.io/docs/specs/om/open_metrics_spec/#metricfamily">OpenMetrics</a>, on names that clash
+     */
+    public Set<String> names() {
+        var names = new LinkedHashSet<String>();
+        names.add(name);
+        names.add(openMetricsName());
+        names.addAll(sampleNames());
+        if (type.hasCreated()) {
+            names.add(openMetricsName() + "_created");
+        }
+        return names;
     }
 }

@@ -42,6 +42,14 @@ public enum MetricType {
         return suffix;
     }
 
+    /** Whether OpenMetrics keeps a name for the time of its creation. */
+    public boolean hasCreated() {
+        return switch (this) {
+            case COUNTER, HISTOGRAM, SUMMARY -> true;
+            case GAUGE, UNKNOWN, INFO, STATESET -> false;
+        };
+    }
+
     /** What the names of samples of this type may have behind the name of their family. */
     public List<Suffix> suffixes() {
         return switch (this) {

@@ -2,8 +2,6 @@ package dev.weir.refresh;
 
 import dev.weir.config.CollectorConfig;
 import dev.weir.config.GatewayConfig;
-import dev.weir.config.MetricConfig;
-import dev.weir.config.QueryConfig;
 import dev.weir.model.Family;
 import dev.weir.model.FamilySamples;
 import dev.weir.model.MetricType;
@@ -13,7 +11,6 @@ import dev.weir.snapshot.Snapshot;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Every name that the families of a configuration take, those of their samples too, and what for.
@@ -32,14 +29,8 @@ public final class FamilyNames {
     public static FamilyNames of(GatewayConfig config) {
         var names = new FamilyNames();
         for (CollectorConfig collector : config.collectors().values()) {
-            for (QueryConfig query : collector.queries()) {
-                for (MetricConfig metric : query.metrics()) {
-                    names.take(Owner.collector(collector.name()), new Family(metric.name(), metric.type(), ""));
-                }
-            }
-            if (collector.lastSuccessMetric() != null) {
-                names.take(Owner.TARGETS, new Family(collector.lastSuccessMetric(), MetricType.GAUGE, ""));
-            }
+            collector.families().forEach(family -> names.take(Owner.collector(collector.name()), family));
+            collector.lastSuccessFamily().ifPresent(family -> names.take(Owner.TARGETS, family));
         }
         return names;
     }
@@ -56,15 +47,12 @@ public final class FamilyNames {
     private boolean isTaken(Contribution contribution) {
         return contribution.families().stream().map(FamilySamples::family).anyMatch(family -> {
             var use = new Use(contribution.owner(), family.name(), family.type());
-            return names(family).anyMatch(name -> !uses.getOrDefault(name, use).equals(use));
+            return family.names().stream()
+                    .anyMatch(name -> !uses.getOrDefault(name, use).equals(use));
         });
     }
 
     private void take(Owner owner, Family family) {
-        names(family).forEach(name -> uses.put(name, new Use(owner, family.name(), family.type())));
-    }
-
-    private static Stream<String> names(Family family) {
-        return Stream.concat(Stream.of(family.name(), family.openMetricsName()), family.sampleNames().stream());
+        family.names().forEach(name -> uses.put(name, new Use(owner, family.name(), family.type())));
     }
 }

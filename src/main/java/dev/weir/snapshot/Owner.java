@@ -15,12 +15,17 @@ public record Owner(Kind kind, String name) implements Comparable<Owner> {
         COLLECTOR,
         /** Weir's own per-target metrics. */
         TARGETS,
+        /** Work that others do and that is traced here. */
+        WORK,
         /** Weir's own metrics of itself as a whole. */
         GATEWAY
     }
 
     /** Weir's own per-target metrics. */
     public static final Owner TARGETS = new Owner(Kind.TARGETS, "");
+
+    /** Work that others do and that is traced here. */
+    public static final Owner WORK = new Owner(Kind.WORK, "");
 
     /** Weir's own metrics of itself as a whole. */
     public static final Owner GATEWAY = new Owner(Kind.GATEWAY, "");
