@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What the gateway's answers mean, and what it is sent. */
@@ -18,11 +19,10 @@ final class TraceAnswer {
     private static final int CREATED = 201;
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
-    private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int GONE = 410;
-    private static final int TOO_MANY = 429;
-    private static final int LONGEST_REASON = 200;
+    private static final Set<Integer> REFUSALS = Set.of(400, 413, 429);
+    private static final int LONGEST_REASON = 300;
     private static final double LONGEST_LEASE_SECONDS = 1e6;
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
@@ -31,7 +31,7 @@ final class TraceAnswer {
     private TraceAnswer() {}
 
     /** The JSON that begins a trace. */
-    static String body(TracedWork work) {
+    static String body(TraceOptions work) {
         var text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
@@ -57,7 +57,7 @@ final class TraceAnswer {
             return new TraceReply.Gone("the gateway has lost the trace (HTTP " + status + ")");
         }
         Map<String, String> fields = fields(body);
-        if (begins && (status == BAD_REQUEST || status == TOO_MANY)) {
+        if (begins && REFUSALS.contains(status)) {
             return new TraceReply.Refused(printable(fields.getOrDefault("error", "HTTP " + status)));
         } else if (status == (begins ? CREATED : OK)) {
             return granted(fields)

@@ -61,16 +61,16 @@ final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TracedWork work;
+        TraceOptions work;
         try {
-            work = TracedWork.of(gateway, name, labels);
+            work = TraceOptions.of(gateway, name, labels);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), wrong.getMessage());
         }
         return new WrappedCommand(command, System.err).run(() -> report(work));
     }
 
-    private static IntConsumer report(TracedWork work) {
+    private static IntConsumer report(TraceOptions work) {
         ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(task -> {
             var thread = new Thread(task, "weir-trace");
             thread.setDaemon(true);

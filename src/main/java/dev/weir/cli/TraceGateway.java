@@ -20,11 +20,11 @@ import java.util.function.Function;
 final class TraceGateway implements Function<TraceCall, CompletableFuture<TraceReply>> {
     private static final int LONGEST_ANSWER = 64 << 10;
 
-    private final TracedWork work;
+    private final TraceOptions work;
     private final int patienceMillis;
 
     /** @param patience how long a connection, or something to read, is waited for */
-    TraceGateway(TracedWork work, Duration patience) {
+    TraceGateway(TraceOptions work, Duration patience) {
         this.work = work;
         this.patienceMillis = Math.toIntExact(patience.toMillis());
     }

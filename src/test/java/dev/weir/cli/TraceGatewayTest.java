@@ -81,7 +81,7 @@ class TraceGatewayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 429})
+    @ValueSource(ints = {400, 413, 429})
     void refusalSaysWhyInOneLine(int status) {
         answer(response(status, "{\"error\":\"too many\\n\\u001b[31mtraces\"}"), response(status, "no"));
 
@@ -167,7 +167,7 @@ class TraceGatewayTest {
 
     private static TraceGateway gateway(int port) {
         return new TraceGateway(
-                TracedWork.of("http://127.0.0.1:" + port + "/weir/", "backup", List.of("db=\u00fc\"\\\n")), PATIENCE);
+                TraceOptions.of("http://127.0.0.1:" + port + "/weir/", "backup", List.of("db=\u00fc\"\\\n")), PATIENCE);
     }
 
     private static String response(int status, String body) {

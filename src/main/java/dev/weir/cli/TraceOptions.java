@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param traces where the gateway takes traces
  * @param name what the metrics are called
  */
-record TracedWork(URI traces, String name, Map<String, String> labels) {
+record TraceOptions(URI traces, String name, Map<String, String> labels) {
     private static final String PATH = "/api/v1/traces";
     private static final int HIGHEST_PORT = 65_535;
 
@@ -22,9 +22,9 @@ record TracedWork(URI traces, String name, Map<String, String> labels) {
      *
      * @throws IllegalArgumentException saying which option is wrong, what was found and what would do
      */
-    static TracedWork of(String gateway, String name, List<String> labels) {
-        if (!Names.isMetricName(name)) {
-            throw wrong("--name", name, "letters, digits, '_' and ':', no digit in front");
+    static TraceOptions of(String gateway, String name, List<String> labels) {
+        if (!Names.isMetricName(name) || name.contains(":")) {
+            throw wrong("--name", name, "letters, digits and '_', no digit in front");
         }
         var read = new TreeMap<String, String>();
         for (String label : labels) {
@@ -42,7 +42,7 @@ record TracedWork(URI traces, String name, Map<String, String> labels) {
                 throw wrong("--label", label, "each label once");
             }
         }
-        return new TracedWork(traces(gateway), name, Map.copyOf(read));
+        return new TraceOptions(traces(gateway), name, Map.copyOf(read));
     }
 
     private static URI traces(String gateway) {

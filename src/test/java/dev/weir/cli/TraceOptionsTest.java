@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TracedWorkTest {
+class TraceOptionsTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -21,7 +21,7 @@ class TracedWorkTest {
         "http://[::1]:9347, http://[::1]:9347/api/v1/traces",
     })
     void findsTheTracesBelowAnyUrl(String gateway, String traces) {
-        assertThat(TracedWork.of(gateway, "backup", List.of()).traces()).hasToString(traces);
+        assertThat(TraceOptions.of(gateway, "backup", List.of()).traces()).hasToString(traces);
     }
 
     @ParameterizedTest
@@ -43,28 +43,29 @@ class TracedWorkTest {
             })
     void refusesWhatIsNoUrlOfAGateway(String gateway) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TracedWork.of(gateway, "backup", List.of()))
+                .isThrownBy(() -> TraceOptions.of(gateway, "backup", List.of()))
                 .withMessageStartingWith("invalid --gateway (found '" + gateway + "'; expected ");
     }
 
     @Test
     void refusesAPasswordInTheUrlWithoutShowingIt() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TracedWork.of("http://weir:geheim@host", "backup", List.of()))
+                .isThrownBy(() -> TraceOptions.of("http://weir:geheim@host", "backup", List.of()))
                 .withMessageStartingWith("--gateway: ")
                 .withMessageNotContaining("geheim");
     }
 
-    @Test
-    void refusesWhatIsNoMetricName() {
+    @ParameterizedTest
+    @ValueSource(strings = {"nightly-backup", "1st", "", "a:b", "back up"})
+    void refusesWhatIsNoMetricName(String name) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TracedWork.of("http://weir", "nightly-backup", List.of()))
-                .withMessageStartingWith("invalid --name (found 'nightly-backup'; expected ");
+                .isThrownBy(() -> TraceOptions.of("http://weir", name, List.of()))
+                .withMessageStartingWith("invalid --name (found '" + name + "'; expected ");
     }
 
     @Test
     void labelsAreSplitAtTheFirstEqualsSign() {
-        assertThat(TracedWork.of("http://weir", "backup", List.of("a=b=c", "b=", "c= d "))
+        assertThat(TraceOptions.of("http://weir", "backup", List.of("a=b=c", "b=", "c= d "))
                         .labels())
                 .isEqualTo(Map.of("a", "b=c", "b", "", "c", " d "));
     }
@@ -74,7 +75,7 @@ class TracedWorkTest {
             strings = {"db", "=shop", "d-b=shop", "1=shop", "__db=shop", "db =shop", "db=\uFFFD\uFFFD", "given=twice"})
     void refusesWhatIsNoLabel(String label) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TracedWork.of("http://weir", "backup", List.of("given=once", label)))
+                .isThrownBy(() -> TraceOptions.of("http://weir", "backup", List.of("given=once", label)))
                 .withMessageStartingWith("invalid --label (found '" + label + "'; expected ");
     }
 }
