@@ -18,6 +18,7 @@ import java.util.function.Function;
  * commands run, and on a busy machine than their end may wait to be reported.
  */
 final class TraceGateway implements Function<TraceCall, CompletableFuture<TraceReply>> {
+    private static final int FIRST_ERROR = 400;
     private static final int LONGEST_ANSWER = 64 << 10;
 
     private final TraceOptions work;
@@ -94,6 +95,9 @@ final class TraceGateway implements Function<TraceCall, CompletableFuture<TraceR
         }
         int status = connection.getResponseCode();
         InputStream error = connection.getErrorStream();
+        if (error == null && status >= FIRST_ERROR) {
+            return TraceAnswer.read(call, status, new byte[0]);
+        }
         try (InputStream body = error == null ? connection.getInputStream() : error) {
             return TraceAnswer.read(call, status, body.readNBytes(LONGEST_ANSWER));
         }

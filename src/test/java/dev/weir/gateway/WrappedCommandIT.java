@@ -220,8 +220,9 @@ class WrappedCommandIT {
         String command = "trap 'echo interrupted' INT; trap 'echo terminated' TERM; echo ready;"
                 + " while [ ! -e go ]; do sleep 0.1; done; exit 6";
         Files.writeString(
-                folder.resolve("command"), String.join(" ", quoted(TraceProcess.words(NOBODY, "sh", "-c", command))));
-        Process terminal = new ProcessBuilder("script", "-qefc", "sh command", "typescript")
+                folder.resolve("command"),
+                "exec " + String.join(" ", quoted(TraceProcess.words(NOBODY, "sh", "-c", command))));
+        Process terminal = new ProcessBuilder("script", "-qefc", "exec sh command", "typescript")
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve("screen").toFile())
                 .start();
