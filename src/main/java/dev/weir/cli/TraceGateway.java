@@ -33,19 +33,18 @@ final class TraceGateway implements Function<TraceCall, CompletableFuture<TraceR
     @Override
     public CompletableFuture<TraceReply> apply(TraceCall call) {
         var reply = new CompletableFuture<TraceReply>();
-        var thread = new Thread(() -> tell(call, reply), "weir-trace-call");
-        thread.setDaemon(true);
-        thread.start();
+        onThreadOfItsOwn(() -> tell(call, reply));
         return reply;
     }
 
     private void tell(TraceCall call, CompletableFuture<TraceReply> reply) {
         try {
             HttpURLConnection connection = connection(call);
-            // Whoever does not wait for the answer any more frees this thread, too.
+            // Whoever does not wait any more frees this thread, too, but must not wait for that: it takes the locks of
+            // a read.
             var unused = reply.whenComplete((answer, cancelled) -> {
                 if (cancelled != null) {
-                    connection.disconnect();
+                    onThreadOfItsOwn(connection::disconnect);
                 }
             });
             reply.complete(answer(call, connection));
@@ -101,6 +100,12 @@ final class TraceGateway implements Function<TraceCall, CompletableFuture<TraceR
         try (InputStream body = error == null ? connection.getInputStream() : error) {
             return TraceAnswer.read(call, status, body.readNBytes(LONGEST_ANSWER));
         }
+    }
+
+    private static void onThreadOfItsOwn(Runnable action) {
+        var thread = new Thread(action, "weir-trace-call");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private TraceReply failed(String why) {

@@ -138,23 +138,39 @@ class TraceGatewayTest {
 
     @Test
     void answerThatIsNotWaitedForAnyMoreFreesItsConnection() throws Exception {
-        var closed = new CompletableFuture<Boolean>();
-        var asked = new CompletableFuture<Void>();
-        var unused = OwnThread.run(() -> {
-            try (Socket hanging = server.accept()) {
-                read(hanging);
-                asked.complete(null);
-                closed.complete(hanging.getInputStream().read() < 0);
-            } catch (IOException e) {
-                closed.complete(true);
-            }
-        });
+        CompletableFuture<Boolean> closed = hang("");
         CompletableFuture<TraceReply> reply = gateway(server.getLocalPort()).apply(RENEW);
-        asked.get(30, TimeUnit.SECONDS);
+        requests.take();
 
         reply.cancel(true);
 
         Awaitility.await().untilAsserted(() -> assertThat(closed).isCompletedWithValue(true));
+    }
+
+    @Test
+    void answerThatStopsInItsMiddleKeepsNobodyWaiting() throws Exception {
+        CompletableFuture<Boolean> closed = hang("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{");
+        CompletableFuture<TraceReply> reply = gateway(server.getLocalPort()).apply(RENEW);
+        requests.take();
+
+        CompletableFuture<Void> cancelled = OwnThread.run(() -> reply.cancel(true));
+
+        cancelled.get(10, TimeUnit.SECONDS);
+        assertThat(closed).isNotCompletedExceptionally();
+    }
+
+    /** Answers one connection with a part of an answer; says whether the client closed it then. */
+    private CompletableFuture<Boolean> hang(String part) {
+        return OwnThread.supply(() -> {
+            try (Socket hanging = server.accept()) {
+                String request = read(hanging);
+                hanging.getOutputStream().write(part.getBytes(StandardCharsets.ISO_8859_1));
+                requests.add(request);
+                return hanging.getInputStream().read() < 0;
+            } catch (IOException e) {
+                return true;
+            }
+        });
     }
 
     private TraceReply tell(TraceCall call) {

@@ -118,7 +118,7 @@ class TraceCommandIT {
     @Test
     void killedGatewayHarmsNoCommandAndSeesItAgainWhenItIsBack() throws IOException {
         try (var trace = TraceProcess.script(folder, weir.port(), GO_ON)) {
-            await(() -> number("backup_running") == 1);
+            await(() -> number("backup_worked_seconds_total") > 0);
             int port = weir.port();
 
             TraceProcess.signal("KILL", weir.pid());
