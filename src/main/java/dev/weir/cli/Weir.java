@@ -12,14 +12,16 @@ import picocli.CommandLine.Spec;
         description = "A metrics gateway between Prometheus and expensive queries.",
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,
-        subcommands = {RunCommand.class, CheckCommand.class, CollectCommand.class})
+        subcommands = {RunCommand.class, CheckCommand.class, CollectCommand.class, TraceCommand.class})
 public final class Weir implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String... args) {
-        System.exit(new CommandLine(new Weir()).execute(args.length == 0 ? new String[] {"run"} : args));
+        System.exit(new CommandLine(new Weir())
+                .setExpandAtFiles(false)
+                .execute(args.length == 0 ? new String[] {"run"} : args));
     }
 
     @Override
