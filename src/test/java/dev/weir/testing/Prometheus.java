@@ -66,14 +66,34 @@ public final class Prometheus implements AutoCloseable {
 
     /** The value of an instant query that has one series; empty if it has none. */
     public Optional<Double> value(String query) {
-        JsonArray result = new JsonObject(get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
-                        .body())
-                .getJsonObject("data")
-                .getJsonArray("result");
+        JsonArray result = result(query);
         return result.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Double.valueOf(
                         result.getJsonObject(0).getJsonArray("value").getString(1)));
+    }
+
+    /** The series of an instant query, as the API has them: objects with {@code metric} and {@code value}. */
+    public JsonArray result(String query) {
+        return ((JsonObject) data("/api/v1/query?query=" + encode(query))).getJsonArray("result");
+    }
+
+    /** The values that a label has in series of a selector. */
+    public JsonArray labelValues(String selector, String label) {
+        return (JsonArray) data("/api/v1/label/" + label + "/values?match[]=" + encode(selector));
+    }
+
+    private Object data(String path) {
+        String body = get(path).body();
+        var answer = new JsonObject(body);
+        if (!answer.getString("status").equals("success")) {
+            throw new AssertionError(path + " answers " + body);
+        }
+        return answer.getValue("data");
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private HttpResponse<String> get(String path) {
