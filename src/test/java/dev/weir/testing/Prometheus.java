@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 
-/** A real Prometheus that scrapes every second. */
+/** A real Prometheus; unless it is told otherwise it scrapes every second. */
 public final class Prometheus implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -40,11 +40,15 @@ public final class Prometheus implements AutoCloseable {
 
     /** Starts with scrape jobs as they stand in a configuration, and waits until it answers. */
     public static Prometheus start(Path folder, String scrapeConfigs) {
+        return startWith(
+                folder, "global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n" + scrapeConfigs);
+    }
+
+    /** Starts with a whole configuration, and waits until it answers. */
+    public static Prometheus startWith(Path folder, String configuration) {
         try {
             int port = WeirProcess.freePort();
-            Path config = folder.resolve("prometheus.yml");
-            Files.writeString(
-                    config, "global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n" + scrapeConfigs);
+            Path config = Files.writeString(folder.resolve("prometheus.yml"), configuration);
             Process process = new ProcessBuilder(
                             "prometheus",
                             "--config.file=" + config,
