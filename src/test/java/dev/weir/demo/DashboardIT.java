@@ -11,6 +11,9 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,21 +35,24 @@ class DashboardIT {
     private static final Path MONITORING = Path.of("k8s/monitoring");
     private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.+), (\\w+)\\)");
 
+    private static Path folder;
+
     private static ServerSocket silent;
     private static ShopDatabase shop;
     private static WeirProcess weir;
     private static Prometheus prometheus;
 
     @BeforeAll
-    static void scrapeTheDemo(@TempDir Path folder) throws Exception {
+    static void scrapeTheDemo(@TempDir Path temporary) throws Exception {
         assumeTrue(Prometheus.isInstalled("prometheus"), "prometheus is not installed");
+        folder = temporary;
         silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         shop = ShopDatabase.start(Files.createDirectory(folder.resolve("shop")));
         shop.fill(20_000);
         execute("CREATE TABLE ageing AS SELECT 1 AS n; GRANT SELECT ON ageing TO weir");
         Files.writeString(folder.resolve("weir.yaml"), definitions());
         weir = WeirProcess.run(folder);
-        prometheus = Prometheus.startWith(folder, configuration(folder));
+        prometheus = Prometheus.startWith(folder, configuration());
     }
 
     @AfterAll
@@ -60,7 +66,6 @@ class DashboardIT {
 
     @Test
     void everyQueryOfThePanelsGivesData() {
-        weir.send("POST", "/api/v1/traces");
         await(() -> assertThat(prometheus.value("count(weir_collector_up)").orElse(0.0))
                 .isGreaterThanOrEqualTo(16));
 
@@ -88,9 +93,31 @@ class DashboardIT {
     }
 
     @Test
+    void tracedWorkIsShownByItsNameWhileItRuns() {
+        String trace = new JsonObject(traces("POST", "", "{\"name\": \"report\"}")).getString("id");
+        await(() -> assertThat(prometheus.value("report_running")).contains(1.0));
+
+        traces("PUT", "/" + trace, "");
+
+        String query = Dashboard.read().panels().stream()
+                .filter(panel -> panel.title().equals("Traced work at a time"))
+                .flatMap(panel -> panel.queries().stream())
+                .findFirst()
+                .orElseThrow();
+        await(() -> assertThat(prometheus.result(substituted(query).replace(":15s]", ":1s]") + " > 0"))
+                .extracting(
+                        series -> ((JsonObject) series).getJsonObject("metric").getString("work"))
+                .containsExactly("report"));
+    }
+
+    @Test
     void alertsTellOfEachTroubleAndOfNoOther() throws Exception {
         await(() -> assertThat(weir.sample("ageing_n")).isEqualTo("1"));
         execute("DROP TABLE ageing");
+        traces("POST", "", "{\"name\": \"backup\"}");
+        // Its kind is known by the first scrape, and counted by a later one.
+        await(() -> assertThat(prometheus.value("backup_running")).contains(1.0));
+        traces("POST", "", "{\"name\": \"not a name\"}");
 
         for (String alert : new String[] {
             "alertname='WeirTargetFailing',collector='failing'",
@@ -100,10 +127,10 @@ class DashboardIT {
             "alertname='WeirSeriesLimitNear',collector='tight'",
             "alertname='WeirRefreshesQueueing',database='narrow'",
             "alertname='WeirReadsAbandoned',database='silent'",
+            "alertname='WeirTracesRefused',reason='invalid'",
+            "alertname='WeirTracesLost'",
         }) {
-            await(() -> assertThat(prometheus.value("ALERTS{alertstate='firing'," + alert + "}"))
-                    .as(alert)
-                    .contains(1.0));
+            awaitFiring(alert);
         }
         Set<String> firing = new TreeSet<>();
         prometheus
@@ -115,10 +142,48 @@ class DashboardIT {
                         "WeirDown",
                         "WeirAbsent",
                         "WeirTelemetryMissing",
-                        "WeirConfigReloadFailed",
                         "WeirExpositionStuck",
                         "WeirExpositionNotRendered");
         assertThat(prometheus.result("ALERTS{collector='brisk'}")).isEmpty();
+    }
+
+    @Test
+    void brokenDefinitionsRaiseAnAlertThatResolvesOnceTheyAreMended() throws Exception {
+        Path file = folder.resolve("weir.yaml");
+        String right = Files.readString(file);
+
+        Files.writeString(file, right.replace("sql:", "sqk:"));
+        weir.post("/-/reload");
+
+        awaitFiring("alertname='WeirConfigReloadFailed'");
+
+        Files.writeString(file, right);
+        weir.post("/-/reload");
+
+        await(() -> assertThat(prometheus.result("ALERTS{alertname='WeirConfigReloadFailed'}"))
+                .isEmpty());
+    }
+
+    private static void awaitFiring(String alert) {
+        await(() -> assertThat(prometheus.value("ALERTS{alertstate='firing'," + alert + "}"))
+                .as(alert)
+                .contains(1.0));
+    }
+
+    /** Speaks to the traces of the gateway and gives the body of the answer. */
+    private static String traces(String method, String path, String body) {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(weir.uri("/api/v1/traces" + path))
+                                    .header("Content-Type", "application/json")
+                                    .method(method, HttpRequest.BodyPublishers.ofString(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The demo's, and troubles. */
@@ -130,7 +195,8 @@ class DashboardIT {
         String narrow =
                 "  narrow: {host: 127.0.0.1, port: %d, database: shop, username: weir, password: %s, tls: disable,"
                         + " max_connections: 1}%n";
-        return demo.replace(
+        return "traces: {lease: 5s}\n"
+                + demo.replace(
                         "databases:\n",
                         "databases:\n"
                                 + narrow.formatted(shop.port(), shop.gatewayPassword())
@@ -161,7 +227,7 @@ class DashboardIT {
     }
 
     /** The shipped one, every second, with alerts that wait for nothing. */
-    private static String configuration(Path folder) throws IOException {
+    private static String configuration() throws IOException {
         Path alerts = Files.writeString(
                 folder.resolve("alerts.yaml"),
                 Files.readString(MONITORING.resolve("alerts.yaml")).replaceAll("for: \\w+", "for: 0s"));
