@@ -104,7 +104,7 @@ class DashboardIT {
                 .flatMap(panel -> panel.queries().stream())
                 .findFirst()
                 .orElseThrow();
-        await(() -> assertThat(prometheus.result(substituted(query).replace(":15s]", ":1s]") + " > 0"))
+        await(() -> assertThat(prometheus.result("(" + substituted(query).replace(":15s]", ":1s]") + ") > 0"))
                 .extracting(
                         series -> ((JsonObject) series).getJsonObject("metric").getString("work"))
                 .containsExactly("report"));
