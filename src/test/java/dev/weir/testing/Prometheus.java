@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 
-/** A real Prometheus that scrapes every second. */
+/** A real Prometheus; unless it is told otherwise it scrapes every second. */
 public final class Prometheus implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -40,11 +40,15 @@ public final class Prometheus implements AutoCloseable {
 
     /** Starts with scrape jobs as they stand in a configuration, and waits until it answers. */
     public static Prometheus start(Path folder, String scrapeConfigs) {
+        return startWith(
+                folder, "global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n" + scrapeConfigs);
+    }
+
+    /** Starts with a whole configuration, and waits until it answers. */
+    public static Prometheus startWith(Path folder, String configuration) {
         try {
             int port = WeirProcess.freePort();
-            Path config = folder.resolve("prometheus.yml");
-            Files.writeString(
-                    config, "global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n" + scrapeConfigs);
+            Path config = Files.writeString(folder.resolve("prometheus.yml"), configuration);
             Process process = new ProcessBuilder(
                             "prometheus",
                             "--config.file=" + config,
@@ -66,14 +70,34 @@ public final class Prometheus implements AutoCloseable {
 
     /** The value of an instant query that has one series; empty if it has none. */
     public Optional<Double> value(String query) {
-        JsonArray result = new JsonObject(get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
-                        .body())
-                .getJsonObject("data")
-                .getJsonArray("result");
+        JsonArray result = result(query);
         return result.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Double.valueOf(
                         result.getJsonObject(0).getJsonArray("value").getString(1)));
+    }
+
+    /** The series of an instant query, as the API has them: objects with {@code metric} and {@code value}. */
+    public JsonArray result(String query) {
+        return ((JsonObject) data("/api/v1/query?query=" + encode(query))).getJsonArray("result");
+    }
+
+    /** The values that a label has in series of a selector. */
+    public JsonArray labelValues(String selector, String label) {
+        return (JsonArray) data("/api/v1/label/" + label + "/values?match[]=" + encode(selector));
+    }
+
+    private Object data(String path) {
+        String body = get(path).body();
+        var answer = new JsonObject(body);
+        if (!answer.getString("status").equals("success")) {
+            throw new AssertionError(path + " answers " + body);
+        }
+        return answer.getValue("data");
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private HttpResponse<String> get(String path) {
