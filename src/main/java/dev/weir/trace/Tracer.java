@@ -79,4 +79,9 @@ public final class Tracer {
         long now = nanoTime.getAsLong();
         open.forEach(trace -> trace.credit(now));
     }
+
+    /** The traces that {@link #collect} credits. */
+    int open() {
+        return open.size();
+    }
 }

@@ -139,6 +139,26 @@ class ConcurrentTracesTest {
     }
 
     @Test
+    void collectsAtOnceCountNothingTwice() {
+        var told = new LongAdder();
+        var work = new Work((outcome, duration) -> told.add(duration.toNanos()));
+        Trace trace = tracer.start(work);
+
+        var collectors = new ArrayList<CompletableFuture<Void>>();
+        for (int i = 0; i < WORKERS; i++) {
+            collectors.add(OwnThread.run(() -> {
+                for (int collect = 0; collect < 100_000; collect++) {
+                    tracer.collect();
+                }
+            }));
+        }
+        join(collectors);
+        trace.end(Tracer.SUCCESS);
+
+        assertThat(work.worked().toNanos()).isEqualTo(told.sum());
+    }
+
+    @Test
     void endLoseVouchAndCollectAtOnceEndATraceOnceAndAgreeOnItsTime() {
         var told = new LongAdder();
         var ends = new AtomicInteger();

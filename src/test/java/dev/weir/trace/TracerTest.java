@@ -181,6 +181,22 @@ class TracerTest {
     }
 
     @Test
+    void noCreditReachesBeyondAnEndForTheClockIsReadUnderTheTracesLock() {
+        var read = new ArrayList<Boolean>();
+        var traces = new ArrayList<Trace>();
+        var watched = new Tracer(() -> {
+            traces.forEach(trace -> read.add(Thread.holdsLock(trace)));
+            return time.getAsLong();
+        });
+        traces.add(watched.start(work));
+
+        traces.get(0).vouch();
+        traces.get(0).end(Tracer.SUCCESS);
+
+        assertThat(read).containsExactly(true, true);
+    }
+
+    @Test
     void consumerThatThrowsLosesNoTimeAndNoTrace() {
         var careless = new Work((outcome, duration) -> {
             throw new IllegalStateException("consumer");
@@ -197,6 +213,7 @@ class TracerTest {
         tracer.collect();
         assertThat(careless.worked()).isEqualTo(ofSeconds(4));
         assertThat(careless.running()).isZero();
+        assertThat(tracer.open()).isEqualTo(1);
         assertThat(careless.finished()).isEqualTo(Map.of(Tracer.SUCCESS, 1L, "lost", 1L));
         assertThat(first.end(Tracer.SUCCESS)).isFalse();
         assertThat(work.worked()).isEqualTo(ofSeconds(8));
