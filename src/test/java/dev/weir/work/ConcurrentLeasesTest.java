@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 /** Workers that start, renew and end at once, while ticks and reloads go on: nothing is lost, and nobody waits for ever. */
-class ConcurrentTracesTest {
+class ConcurrentLeasesTest {
     private static final int WORKERS = 8;
     private static final int EACH = 500;
     private static final TracesConfig LIMITS =
