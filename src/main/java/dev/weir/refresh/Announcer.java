@@ -44,8 +44,8 @@ final class Announcer {
     private void tell(TargetId target, TargetEvent event) {
         try {
             listener.accept(event);
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "nobody could be told of target=%s", target);
+        } catch (Throwable defect) {
+            LOG.errorf(defect, "nobody could be told of target=%s", target);
         }
     }
 }

@@ -37,10 +37,22 @@ final class Conclusion {
                 contributor.fail(ended.generation(), failure);
             }
             return failure;
-        } catch (RuntimeException defect) {
+        } catch (Throwable defect) {
             Result.Failed failed = Result.Failed.of(defect);
             logDefect(failed);
-            return new Outcome.Failure(now, duration, waited, failed.reason(), failed.message());
+            var failure = new Outcome.Failure(now, duration, waited, failed.reason(), failed.message());
+            failAgain(ended.generation(), failure);
+            return failure;
+        }
+    }
+
+    /** The contributor may have noted something else before it met the defect, and may well meet it again. */
+    private void failAgain(int generation, Outcome.Failure failure) {
+        try {
+            contributor.fail(generation, failure);
+        } catch (Throwable defect) {
+            LOG.debugf(
+                    defect, "target=%s met a defect again", contributor.target().id());
         }
     }
 

@@ -55,8 +55,8 @@ final class Flight {
         try {
             watchdog = timers.schedule(this::abandon, limit.toNanos(), TimeUnit.NANOSECONDS);
             work = read.get().subscribe().with(this::end, failure -> end(Result.Failed.of(failure)));
-        } catch (RuntimeException e) {
-            cancel(Result.Failed.of(e));
+        } catch (Throwable defect) {
+            cancel(Result.Failed.of(defect));
         }
         if (ended.get()) {
             // It may have been ended before there was anything to cancel.
@@ -104,7 +104,11 @@ final class Flight {
     private void stopWork() {
         Cancellable running = work;
         if (running != null) {
-            running.cancel();
+            try {
+                running.cancel();
+            } catch (Throwable defect) {
+                LOG.error("a read could not be cancelled", defect);
+            }
         }
         Future<?> waiting = watchdog;
         if (waiting != null) {

@@ -21,6 +21,7 @@ final class ScriptedSource implements Source {
     private @Nullable UniEmitter<? super Collected> asked;
     int reads;
     int cancelled;
+    Runnable whenCancelled = () -> cancelled++;
 
     @Override
     public Uni<Collected> collect(Deadline deadline) {
@@ -30,7 +31,7 @@ final class ScriptedSource implements Source {
                     asked = emitter;
                 })
                 .onCancellation()
-                .invoke(() -> cancelled++);
+                .invoke(() -> whenCancelled.run());
     }
 
     void answer(double... values) {

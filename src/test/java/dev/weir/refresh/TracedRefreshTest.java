@@ -8,16 +8,26 @@ import dev.weir.config.Schedule;
 import dev.weir.model.TargetId;
 import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
+import dev.weir.source.Collected;
 import dev.weir.source.Deadline;
 import dev.weir.source.Reason;
+import dev.weir.source.Source;
 import dev.weir.testing.ManualTime;
+import dev.weir.testing.OwnThread;
 import dev.weir.trace.Tracer;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -262,6 +272,163 @@ class TracedRefreshTest {
         assertThat(worked(refresher)).isEqualTo(worked);
     }
 
+    @Test
+    void errorMetWhileContributingIsAnOutcomeThatIsToldAndCounted() {
+        Refresher refresher = refresher("shop", source);
+        var caller = refresher.refresh().subscribe().withSubscriber(UniAssertSubscriber.<Outcome>create());
+        store.onPublish(() -> {
+            throw new StackOverflowError("a defect");
+        });
+
+        source.answer(1);
+
+        assertThat(caller.getItem().label()).isEqualTo("mapping");
+        assertThat(ended).containsExactly("orders@shop mapping PT0S");
+        assertThat(refresher.stats().outcomes("mapping")).isEqualTo(1);
+        assertThat(refresher.status().running()).isFalse();
+    }
+
+    @Test
+    void defectMetWhileContributingIsWhatTheTargetIsDownFor() {
+        Refresher refresher = refresher("shop", source);
+        refresher.refresh();
+        store.onPublish(() -> {
+            throw new IllegalStateException("a defect");
+        });
+
+        source.answer(1);
+
+        assertThat(refresher.status().failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.reason()).isEqualTo(Reason.MAPPING);
+            assertThat(failure.message()).contains("a defect");
+        });
+    }
+
+    @Test
+    void readThatCannotBeCancelledEndsAllTheSame() {
+        source.whenCancelled = () -> {
+            throw new IllegalStateException("a defect");
+        };
+        Refresher refresher = refresher("shop", source);
+        refresher.refresh();
+        time.advance(Duration.ofMinutes(1));
+        refresher.refresh();
+        refresher.change(target("shop", source));
+        refresher.refresh();
+        refresher.close();
+
+        Duration abandoned = TIMEOUT.plus(Refresher.GRACE);
+        assertThat(ended)
+                .containsExactly(
+                        "orders@shop timeout " + abandoned, "orders@shop cancelled PT0S", "orders@shop cancelled PT0S");
+        assertThat(worked(refresher)).isEqualTo(abandoned);
+        assertThat(refresher.work().running()).isZero();
+        assertThat(refresher.status().running()).isFalse();
+        assertThat(FreePermits.of(permits, time)).isEqualTo(2);
+    }
+
+    @Test
+    void refreshThatCannotEvenBeWatchedEnds() {
+        var noTimers = new ScheduledThreadPoolExecutor(0) {
+            @Override
+            public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+                throw new NoClassDefFoundError("a defect");
+            }
+        };
+        Refresher refresher = refresher("shop", source, noTimers);
+
+        var caller = refresher.refresh().subscribe().withSubscriber(UniAssertSubscriber.<Outcome>create());
+
+        assertThat(caller.getItem().label()).isEqualTo("mapping");
+        assertThat(refresher.work().running()).isZero();
+        assertThat(refresher.status().running()).isFalse();
+    }
+
+    @Test
+    void errorOfWhoIsToldSpoilsNothing() {
+        Refresher refresher = refresher("shop", source);
+        var told = new ArrayList<String>();
+        listener = event -> {
+            told.add(event.getClass().getSimpleName());
+            throw new AssertionError("a defect");
+        };
+        var caller = refresher.refresh().subscribe().withSubscriber(UniAssertSubscriber.<Outcome>create());
+
+        source.answer(1);
+
+        assertThat(caller.getItem()).isInstanceOf(Outcome.Success.class);
+        assertThat(told).containsExactly("TargetStatus", "RefreshEnded");
+    }
+
+    @Test
+    void refreshesThatRaceChangesAndTheCloseEndOnce() {
+        var told = new LongAdder();
+        var threads = new Tracer(System::nanoTime);
+        var answering = new Source() {
+            @Override
+            public Uni<Collected> collect(Deadline deadline) {
+                return Uni.createFrom().item(new Collected(List.of(), 0));
+            }
+        };
+        var timers = new ScheduledThreadPoolExecutor(1);
+        try {
+            var environment = new Refresher.Environment(
+                    store,
+                    new Clocks(time, System::nanoTime, timers),
+                    Runnable::run,
+                    families -> 0,
+                    threads,
+                    event -> {
+                        if (event instanceof RefreshEnded) {
+                            told.increment();
+                        }
+                    },
+                    1);
+            for (int round = 0; round < 50; round++) {
+                told.reset();
+                var raced = new Refresher(target("shop", answering), environment);
+                boolean removes = round % 2 == 0;
+                var both = List.of(
+                        OwnThread.run(() -> {
+                            for (int i = 0; i < 100; i++) {
+                                raced.refresh();
+                            }
+                        }),
+                        OwnThread.run(() -> {
+                            for (int i = 0; i < 100; i++) {
+                                raced.refresh();
+                            }
+                        }),
+                        OwnThread.run(() -> {
+                            for (int i = 0; i < 20; i++) {
+                                raced.change(target("shop", answering));
+                            }
+                            if (removes) {
+                                raced.remove();
+                            } else {
+                                raced.close();
+                            }
+                        }));
+                both.forEach(CompletableFuture::join);
+
+                threads.collect();
+                assertThat(raced.work().running()).isZero();
+                assertThat(raced.status().running()).isFalse();
+                assertThat(told.sum()).isEqualTo(raced.work().started());
+                assertThat(raced.work().finished().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum())
+                        .isEqualTo(told.sum());
+                for (String label : raced.stats().labels()) {
+                    assertThat(raced.work().finished().getOrDefault(label, 0L))
+                            .isEqualTo(raced.stats().outcomes(label));
+                }
+            }
+        } finally {
+            timers.shutdownNow();
+        }
+    }
+
     private Permits.Permit hold() {
         Permits.Permit permit = permits.permit();
         permit.await(Deadline.after(Duration.ofDays(1), time)).subscribe().with(item -> {});
@@ -282,11 +449,15 @@ class TracedRefreshTest {
     }
 
     private Refresher refresher(String database, ScriptedSource source) {
+        return refresher(database, source, time);
+    }
+
+    private Refresher refresher(String database, ScriptedSource source, ScheduledExecutorService timers) {
         return new Refresher(
                 target(database, source),
                 new Refresher.Environment(
                         store,
-                        new Clocks(time, time, time),
+                        new Clocks(time, time, timers),
                         Runnable::run,
                         families -> 0,
                         tracer,
@@ -294,7 +465,7 @@ class TracedRefreshTest {
                         1));
     }
 
-    private Target target(String database, ScriptedSource source) {
+    private Target target(String database, Source source) {
         return new Target(
                 new TargetId("orders", database),
                 Owner.collector("orders"),
