@@ -29,15 +29,6 @@ public final class CronExpression {
 
     private final String text;
     private final ExecutionTime times;
-    private volatile Found found = new Found(ZoneOffset.UTC, Instant.MAX, List.of(), true);
-
-    /**
-     * Firings that were found before.
-     *
-     * @param after which they come, without any other between
-     * @param goOn whether there are others after them
-     */
-    private record Found(ZoneId zone, Instant after, List<Instant> firings, boolean goOn) {}
 
     private CronExpression(String text, ExecutionTime times) {
         this.text = text;
@@ -78,29 +69,6 @@ public final class CronExpression {
                 .map(wall -> wall.toLocalDateTime().atZone(zone).toInstant())
                 .filter(wall -> wall.isAfter(after) && next.map(wall::isBefore).orElse(true))
                 .or(() -> next);
-    }
-
-    /**
-     * The first firings after an instant, fewer only if there are no more. Finding one takes long (a tenth of a millisecond and
-     * more), so those that were found the last time are remembered.
-     */
-    public List<Instant> next(Instant after, ZoneId zone, int count) {
-        Found known = found;
-        boolean helps = known.zone.equals(zone) && !after.isBefore(known.after);
-        var firings = new ArrayList<Instant>(count);
-        if (helps) {
-            known.firings.stream().filter(after::isBefore).limit(count).forEach(firings::add);
-        }
-        boolean goOn = !helps || known.goOn;
-        if (goOn && firings.size() < count) {
-            while (goOn && firings.size() < count) {
-                Optional<Instant> next = next(firings.isEmpty() ? after : firings.get(firings.size() - 1), zone);
-                next.ifPresent(firings::add);
-                goOn = next.isPresent();
-            }
-            found = new Found(zone, after, List.copyOf(firings), goOn);
-        }
-        return firings;
     }
 
     private static ExecutionTime times(String text) {

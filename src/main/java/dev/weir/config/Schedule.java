@@ -3,7 +3,7 @@ package dev.weir.config;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
+import java.util.Optional;
 
 /** When a collector runs. */
 public sealed interface Schedule {
@@ -32,11 +32,15 @@ public sealed interface Schedule {
 
         @Override
         public Duration longestGap(Instant after) {
-            List<Instant> firings = expression.next(after, zone, FIRINGS);
             Duration longest = Duration.ZERO;
-            for (int firing = 1; firing < firings.size(); firing++) {
-                Duration gap = Duration.between(firings.get(firing - 1), firings.get(firing));
-                longest = gap.compareTo(longest) > 0 ? gap : longest;
+            Optional<Instant> last = expression.next(after, zone);
+            for (int firing = 2; firing <= FIRINGS && last.isPresent(); firing++) {
+                Optional<Instant> next = expression.next(last.get(), zone);
+                if (next.isPresent()) {
+                    Duration gap = Duration.between(last.get(), next.get());
+                    longest = gap.compareTo(longest) > 0 ? gap : longest;
+                }
+                last = next;
             }
             return longest;
         }
