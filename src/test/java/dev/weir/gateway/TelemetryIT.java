@@ -176,7 +176,7 @@ class TelemetryIT {
 
             assertThat(before).isNotEmpty().anySatisfy((series, value) -> assertThat(series)
                     .contains("leaves"));
-            assertThat(weir.get("/telemetry").body()).doesNotContain("leaves", "sleeps");
+            assertThat(weir.telemetry()).doesNotContain("leaves", "sleeps");
             assertThat(after).containsKey(outcomes("comes", "success"));
             before.forEach((series, value) -> {
                 if (!series.contains("leaves") && !series.contains("sleeps")) {
@@ -212,7 +212,7 @@ class TelemetryIT {
     private static Map<String, Double> counters(WeirProcess weir) {
         Set<String> families = new HashSet<>();
         var counters = new TreeMap<String, Double>();
-        weir.get("/telemetry").body().lines().forEach(line -> {
+        weir.telemetry().lines().forEach(line -> {
             String[] words = line.split(" ", 4);
             if (line.startsWith("# TYPE") && !words[3].equals("gauge")) {
                 families.add(words[2]);
