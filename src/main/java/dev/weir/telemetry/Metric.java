@@ -21,7 +21,7 @@ enum Metric {
     TARGET_BYTES("weir_target_bytes", "Bytes of the target in the exposition, uncompressed."),
     TARGET_INTERVAL_SECONDS(
             "weir_target_interval_seconds",
-            "The time from one run of the target to the next; of a cron expression the longest of the next ten."),
+            "The time from one run of the target to the next; of a cron expression the longest of those around now."),
     DATABASE_CONNECTIONS("weir_database_connections", "Connections that are open or in use, and refreshes that wait."),
     SNAPSHOT_AGE_SECONDS("weir_snapshot_age_seconds", "How long ago what is served was published."),
     SCRAPES("weir_scrapes_total", "Scrapes of /metrics, by what they were answered with."),
