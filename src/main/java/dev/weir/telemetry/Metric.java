@@ -13,7 +13,7 @@ enum Metric {
     REFRESH_REFUSED("weir_refresh_refused_total", "Contributions that were older than what was there."),
     REFRESH_WITHDRAWN(
             "weir_refresh_withdrawn_total",
-            "Contributions taken out again because an earlier target of the collector brought the same series."),
+            "Times that the target's samples were taken out again, as one before it in the definitions brought a series of them."),
     REFRESH_CANCELS("weir_refresh_cancels_total", "Reads that were stopped, by how they let go of the database."),
     TARGET_ROWS("weir_target_rows", "Rows that the samples of the target were made of."),
     TARGET_SERIES("weir_target_series", "Samples of the target in the exposition."),
