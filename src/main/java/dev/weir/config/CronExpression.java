@@ -71,6 +71,11 @@ public final class CronExpression {
                 .or(() -> next);
     }
 
+    /** The last firing before an instant, but for times that the clock leapt over; empty if there is none. */
+    public Optional<Instant> previous(Instant before, ZoneId zone) {
+        return times.lastExecution(before.atZone(zone)).map(ZonedDateTime::toInstant);
+    }
+
     private static ExecutionTime times(String text) {
         var parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
         return ExecutionTime.forCron(parser.parse(text).validate());

@@ -14,10 +14,22 @@ public sealed interface Schedule {
      */
     Duration longestGap(Instant after);
 
+    /**
+     * The longest time from one run to the next around an instant: the interval, or the longest gap between ten firings of
+     * which the first two lie before it. So the gap it lies in counts, however short those after it are, and the one before
+     * as long as a run that ended it may be under way.
+     */
+    Duration longestGapAround(Instant now);
+
     /** At a fixed distance, at least a second. */
     record Interval(Duration interval) implements Schedule {
         @Override
         public Duration longestGap(Instant after) {
+            return interval;
+        }
+
+        @Override
+        public Duration longestGapAround(Instant now) {
             return interval;
         }
     }
@@ -43,6 +55,15 @@ public sealed interface Schedule {
                 last = next;
             }
             return longest;
+        }
+
+        @Override
+        public Duration longestGapAround(Instant now) {
+            Instant first = expression
+                    .previous(now, zone)
+                    .flatMap(last -> expression.previous(last, zone))
+                    .orElse(now);
+            return longestGap(first.minusNanos(1));
         }
     }
 }

@@ -74,7 +74,9 @@ public final class Publisher implements AutoCloseable {
 
     /** How long ago what is served was published; since the start, if nothing has been yet. */
     public Duration age() {
-        return Duration.ofNanos(nanoTime.getAsLong() - publishedNanos);
+        // In this order: one that is published in between must not be younger than nothing.
+        long published = publishedNanos;
+        return Duration.ofNanos(nanoTime.getAsLong() - published);
     }
 
     /**

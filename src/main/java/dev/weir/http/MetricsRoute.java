@@ -133,7 +133,7 @@ final class MetricsRoute {
     }
 
     /** A header that came in several lines is one list. */
-    private static @Nullable String header(HttpServerRequest request, CharSequence name) {
+    static @Nullable String header(HttpServerRequest request, CharSequence name) {
         List<String> lines = request.headers().getAll(name);
         return switch (lines.size()) {
             case 0 -> null;

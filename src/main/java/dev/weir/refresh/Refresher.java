@@ -90,9 +90,9 @@ public final class Refresher {
         return contributor.size();
     }
 
-    /** The time from one run to the next; of a cron expression the longest between its next ten firings. */
+    /** The time from one run to the next; of a cron expression the longest between ten firings around now. */
     public Duration interval() {
-        return target().schedule().longestGap(now());
+        return target().schedule().longestGapAround(now());
     }
 
     /** The most samples that it may have. */

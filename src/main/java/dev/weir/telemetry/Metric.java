@@ -13,7 +13,7 @@ enum Metric {
     REFRESH_REFUSED("weir_refresh_refused_total", "Contributions that were older than what was there."),
     REFRESH_WITHDRAWN(
             "weir_refresh_withdrawn_total",
-            "Contributions taken out again because an earlier target of the collector brought the same series."),
+            "Times that the target's samples were taken out again, as one before it in the definitions brought a series of them."),
     REFRESH_CANCELS("weir_refresh_cancels_total", "Reads that were stopped, by how they let go of the database."),
     TARGET_ROWS("weir_target_rows", "Rows that the samples of the target were made of."),
     TARGET_SERIES("weir_target_series", "Samples of the target in the exposition."),
@@ -21,7 +21,7 @@ enum Metric {
     TARGET_BYTES("weir_target_bytes", "Bytes of the target in the exposition, uncompressed."),
     TARGET_INTERVAL_SECONDS(
             "weir_target_interval_seconds",
-            "The time from one run of the target to the next; of a cron expression the longest of the next ten."),
+            "The time from one run of the target to the next; of a cron expression the longest of those around now."),
     DATABASE_CONNECTIONS("weir_database_connections", "Connections that are open or in use, and refreshes that wait."),
     SNAPSHOT_AGE_SECONDS("weir_snapshot_age_seconds", "How long ago what is served was published."),
     SCRAPES("weir_scrapes_total", "Scrapes of /metrics, by what they were answered with."),

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,27 @@ class PublisherTest {
         executor.jumpTo(Instant.EPOCH.plusSeconds(1_000_000));
         executor.advance(Duration.ofSeconds(2));
         assertThat(publisher.age()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void ageIsNeverNegativeThoughAPublicationComesWhileItIsRead() {
+        var hurried = new AtomicBoolean();
+        LongSupplier clock = () -> {
+            long now = executor.getAsLong();
+            if (hurried.getAndSet(false)) {
+                executor.pass(Duration.ofSeconds(1));
+                executor.advance(Duration.ZERO);
+            }
+            return now;
+        };
+        try (var other = new Publisher(store, executor, clock)) {
+            publish("a", 1);
+
+            hurried.set(true);
+
+            assertThat(other.age()).isZero();
+            assertThat(other.stats().publications()).isEqualTo(1);
+        }
     }
 
     @Test

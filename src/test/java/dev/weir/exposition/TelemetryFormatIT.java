@@ -18,7 +18,7 @@ class TelemetryFormatIT {
         try (var weir = WeirProcess.run(folder)) {
             weir.post("/-/refresh");
 
-            var answer = weir.get("/telemetry");
+            var answer = weir.get("/telemetry", "Accept", "application/openmetrics-text; version=1.0.0");
 
             assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
                     .startsWith("application/openmetrics-text");

@@ -15,6 +15,13 @@ final class Definitions {
         return database(name, database.server().port(), database.name(), database.username(), database.password());
     }
 
+    /** @param setting of the database besides how it is reached */
+    Definitions database(String name, TestDatabase database, String setting) {
+        database(name, database);
+        databases.insert(databases.length() - "}\n".length(), ", " + setting);
+        return this;
+    }
+
     Definitions database(String name, int port, String database, String username, String password) {
         databases.append("  %s: {host: 127.0.0.1, port: %d, database: %s, username: %s, password: '%s', tls: disable}%n"
                 .formatted(

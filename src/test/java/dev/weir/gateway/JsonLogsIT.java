@@ -35,7 +35,9 @@ class JsonLogsIT {
         String definitions = Files.readString(file);
         try (var weir = WeirProcess.run(folder, JSON)) {
             await().atMost(PATIENCE).until(() -> weir.out().contains("target is up collector=good"));
-            await().atMost(PATIENCE).until(() -> weir.out().contains("target is down collector=bad"));
+            await().atMost(PATIENCE).until(() -> weir.out().contains("target is down collector=bad "));
+            await().atMost(PATIENCE).until(() -> weir.out()
+                    .contains("target is down collector=barred database=shut reason=authentication"));
             Files.writeString(file, definitions + "    nonsense: 1\n");
             assertThat(weir.post("/-/reload").statusCode()).isEqualTo(400);
             Files.writeString(file, definitions.replace("SELECT 1 AS n", "SELECT 2 AS n"));

@@ -29,7 +29,7 @@ class NeverReturningQueryIT {
 
         static Scrape of(WeirProcess weir) {
             double asked = System.nanoTime() / 1e9;
-            String body = weir.get("/telemetry").body();
+            String body = weir.telemetry();
             double answered = System.nanoTime() / 1e9;
             return new Scrape(
                     asked,
@@ -52,7 +52,7 @@ class NeverReturningQueryIT {
 
             List<Scrape> scrapes = scrapes(weir);
             Awaitility.await().atMost(PATIENCE).until(() -> Scrape.of(weir).running() == 0);
-            String after = weir.get("/telemetry").body();
+            String after = weir.telemetry();
 
             assertThat(scrapes).allSatisfy(scrape -> {
                 assertThat(scrape.running()).isEqualTo(1);

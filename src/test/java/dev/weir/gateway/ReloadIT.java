@@ -76,7 +76,7 @@ class ReloadIT {
             await().atMost(PATIENCE).until(() -> weir.sample("removed_n").equals("absent"));
             assertThat(weir.get("/metrics").body()).doesNotContain("removed", "\nmoved_n ");
             assertThat(weir.get("/api/v1/status").body()).doesNotContain("removed@shop");
-            assertThat(weir.get("/telemetry").body())
+            assertThat(weir.telemetry())
                     .doesNotContain("collector=\"removed\"")
                     .contains("weir_refresh_outcomes_total{collector=\"added\",database=\"shop\",reason=\"success\"}")
                     .contains(

@@ -90,6 +90,55 @@ class TelemetryIT {
     }
 
     @Test
+    void saysWhatTargetsHaveAndHowManyWait(@TempDir Path folder) {
+        new Definitions()
+                .database("shop", database, "max_connections: 1")
+                .collector(
+                        "rows",
+                        "shop",
+                        "interval: 1h; timeout: 30m; max_series: 10",
+                        "SELECT n, CASE WHEN n > 1 THEN n END AS v FROM generate_series(1, 4) AS n",
+                        "{name: rows_n, type: gauge, help: N., value: v, labels: [n]}")
+                .gauge("nightly", "shop", "cron: '0 3 * * *'; timezone: UTC; timeout: 30m", "SELECT 1 AS n")
+                .writeTo(folder);
+        try (var weir = WeirProcess.run(folder)) {
+            awaitOutcome(weir, "rows", "success");
+            awaitOutcome(weir, "nightly", "success");
+
+            assertThat(weir.telemetry(of("weir_target_rows", "rows"))).isEqualTo(4);
+            assertThat(weir.telemetry(of("weir_target_series", "rows"))).isEqualTo(3);
+            assertThat(weir.telemetry(of("weir_target_series_limit", "rows"))).isEqualTo(10);
+            assertThat(weir.telemetry(of("weir_target_interval_seconds", "rows")))
+                    .isEqualTo(3600);
+            assertThat(weir.telemetry(of("weir_target_interval_seconds", "nightly")))
+                    .isEqualTo(86_400);
+            await().atMost(PATIENCE).until(() -> weir.sample("rows_n{n=\"4\"}").equals("4"));
+            int bytes = weir.get("/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.contains("rows_n"))
+                    .mapToInt(line -> line.length() + 1)
+                    .sum();
+            assertThat(weir.telemetry(of("weir_target_bytes", "rows"))).isEqualTo(bytes);
+
+            new Definitions()
+                    .database("shop", database, "max_connections: 1")
+                    .gauge("one", "shop", HOURLY, "SELECT 1 AS n FROM pg_sleep(1200)")
+                    .gauge("two", "shop", HOURLY, "SELECT 1 AS n FROM pg_sleep(1200)")
+                    .gauge("three", "shop", HOURLY, "SELECT 1 AS n FROM pg_sleep(1200)")
+                    .writeTo(folder);
+            weir.post("/-/reload");
+
+            String waiting = "weir_database_connections{database=\"shop\",state=\"waiting\"}";
+            await().atMost(PATIENCE).until(() -> weir.telemetry(waiting) == 2);
+            assertThat(weir.telemetry("weir_database_connections{database=\"shop\",state=\"in_use\"}"))
+                    .isEqualTo(1);
+            assertThat(weir.telemetry("weir_database_connections{database=\"shop\",state=\"open\"}"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void scrapesAreCountedByWhatTheyWereAnsweredWith(@TempDir Path folder) {
         definitions().gauge("good", "shop", HOURLY, "SELECT 1 AS n").writeTo(folder);
         try (var weir = WeirProcess.run(folder)) {
@@ -176,7 +225,7 @@ class TelemetryIT {
 
             assertThat(before).isNotEmpty().anySatisfy((series, value) -> assertThat(series)
                     .contains("leaves"));
-            assertThat(weir.get("/telemetry").body()).doesNotContain("leaves", "sleeps");
+            assertThat(weir.telemetry()).doesNotContain("leaves", "sleeps");
             assertThat(after).containsKey(outcomes("comes", "success"));
             before.forEach((series, value) -> {
                 if (!series.contains("leaves") && !series.contains("sleeps")) {
@@ -212,7 +261,7 @@ class TelemetryIT {
     private static Map<String, Double> counters(WeirProcess weir) {
         Set<String> families = new HashSet<>();
         var counters = new TreeMap<String, Double>();
-        weir.get("/telemetry").body().lines().forEach(line -> {
+        weir.telemetry().lines().forEach(line -> {
             String[] words = line.split(" ", 4);
             if (line.startsWith("# TYPE") && !words[3].equals("gauge")) {
                 families.add(words[2]);

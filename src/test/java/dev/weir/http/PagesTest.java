@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.not;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -55,7 +54,9 @@ class PagesTest {
     void telemetryCountsTheOutcomes() {
         given().post("/-/refresh?collector=orders").then().statusCode(200);
 
-        String telemetry = RestAssured.get("/telemetry").asString();
+        String telemetry = given().header("Accept", "application/openmetrics-text; version=1.0.0")
+                .get("/telemetry")
+                .asString();
 
         assertThat(telemetry)
                 .containsPattern(

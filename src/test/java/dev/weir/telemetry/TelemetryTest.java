@@ -13,6 +13,7 @@ import dev.weir.trace.Tracer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is served at {@code /telemetry}. */
 @QuarkusTest
@@ -173,8 +176,40 @@ class TelemetryTest {
                 .contains("version=\"0.1", "runtime=\"" + System.getProperty("java.version"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/openmetrics-text; version=1.0.0 | application/openmetrics-text; version=1.0.0",
+                "application/openmetrics-text;version=1.0.0,text/plain;q=0.5 | application/openmetrics-text; version=1.0.0",
+                "application/openmetrics-text | application/openmetrics-text; version=0.0.1",
+                "text/plain | text/plain; version=0.0.4",
+                "*/* | text/plain; version=0.0.4",
+                "application/json | text/plain; version=0.0.4",
+                "text/html;q=0.9, ;;, | text/plain; version=0.0.4",
+            })
+    void formatIsTheOneAcceptedAndNobodyIsRefused(String accept, String contentType) {
+        Response response = given().header("Accept", accept).get("/telemetry");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.contentType()).startsWith(contentType);
+        boolean isOpenMetrics = response.asString().endsWith("# EOF\n");
+        assertThat(isOpenMetrics).isEqualTo(contentType.startsWith("application/openmetrics-text"));
+    }
+
+    @Test
+    void telemetryIsOnlyRead() {
+        assertThat(given().head("/telemetry").statusCode()).isEqualTo(200);
+
+        Response response = given().post("/telemetry");
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.header("Allow")).isEqualTo("GET, HEAD");
+    }
+
     private static double value(String series) {
-        return given().get("/telemetry")
+        return given().header("Accept", "application/openmetrics-text; version=1.0.0")
+                .get("/telemetry")
                 .asString()
                 .lines()
                 .filter(line -> line.startsWith(series + " "))

@@ -202,10 +202,15 @@ public final class WeirProcess implements AutoCloseable {
                 .orElse("absent");
     }
 
+    /** Weir's own telemetry in OpenMetrics, whose labels are written as here. */
+    public String telemetry() {
+        return get("/telemetry", "Accept", "application/openmetrics-text; version=1.0.0")
+                .body();
+    }
+
     /** The value of a series of Weir's own telemetry, found like that of {@link #sample}; NaN if it is absent. */
     public double telemetry(String series) {
-        return get("/telemetry")
-                .body()
+        return telemetry()
                 .lines()
                 .filter(line -> line.startsWith(series + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
