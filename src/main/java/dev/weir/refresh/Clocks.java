@@ -17,7 +17,8 @@ public record Clocks(InstantSource wall, LongSupplier monotonic, ScheduledExecut
 
     /** A duration in Prometheus' base unit. */
     public static double seconds(Duration duration) {
-        return duration.toNanos() / 1e9;
+        // As nanoseconds in a long, the work of many workers would not fit.
+        return (duration.getSeconds() * 1e9 + duration.getNano()) / 1e9;
     }
 
     public static Clocks system(ScheduledExecutorService timers) {

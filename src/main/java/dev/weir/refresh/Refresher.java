@@ -92,7 +92,7 @@ public final class Refresher {
 
     /** The time from one run to the next; of a cron expression the longest between ten firings around now. */
     public Duration interval() {
-        return target().schedule().longestGapAround(now());
+        return nextRun.interval(now());
     }
 
     /** The most samples that it may have. */

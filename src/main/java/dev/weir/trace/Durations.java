@@ -16,7 +16,7 @@ public final class Durations {
     private final List<Duration> bounds;
     private final long[] counts;
     private final long[] longest = new long[PARTS];
-    private long sumNanos;
+    private Duration sum = Duration.ZERO;
     private long part;
 
     /**
@@ -51,7 +51,7 @@ public final class Durations {
             bucket++;
         }
         counts[bucket]++;
-        sumNanos += duration.toNanos();
+        sum = sum.plus(duration);
         int now = (int) (part % PARTS);
         longest[now] = Math.max(longest[now], duration.toNanos());
     }
@@ -62,8 +62,7 @@ public final class Durations {
         for (long candidate : longest) {
             most = Math.max(most, candidate);
         }
-        return new Snapshot(
-                bounds, Arrays.stream(counts).boxed().toList(), Duration.ofNanos(sumNanos), Duration.ofNanos(most));
+        return new Snapshot(bounds, Arrays.stream(counts).boxed().toList(), sum, Duration.ofNanos(most));
     }
 
     /** Forgets what is too old; a clock that falls back brings nothing forward. */

@@ -1,6 +1,7 @@
 package dev.weir.trace;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -9,9 +10,15 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** One kind of work: what of it is under way, and how much of it there has been. */
 public final class Work {
+    private static final long NANOS_PER_MICRO = 1_000;
+
     private final Ended consumer;
     private final Set<Trace> open = ConcurrentHashMap.newKeySet();
+
+    // Apart, as nanoseconds alone would overflow after 292 years: ten thousand workers need eleven days for that.
+    private final LongAdder workedMicros = new LongAdder();
     private final LongAdder workedNanos = new LongAdder();
+
     private final LongAdder started = new LongAdder();
     private final Map<String, LongAdder> finished = new ConcurrentHashMap<>();
 
@@ -32,7 +39,7 @@ public final class Work {
 
     /** The time that was worked, as far as it has been credited: all pieces together, those under way too. */
     public Duration worked() {
-        return Duration.ofNanos(workedNanos.sum());
+        return Duration.of(workedMicros.sum(), ChronoUnit.MICROS).plusNanos(workedNanos.sum());
     }
 
     /** Pieces that were started. */
@@ -71,7 +78,8 @@ public final class Work {
     }
 
     void credit(long nanos) {
-        workedNanos.add(nanos);
+        workedMicros.add(nanos / NANOS_PER_MICRO);
+        workedNanos.add(nanos % NANOS_PER_MICRO);
     }
 
     void ended(Trace trace, String outcome, long nanos) {

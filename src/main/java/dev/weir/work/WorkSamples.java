@@ -98,6 +98,6 @@ final class WorkSamples {
     }
 
     private static double seconds(Duration duration) {
-        return duration.toNanos() / 1e9;
+        return (duration.getSeconds() * 1e9 + duration.getNano()) / 1e9;
     }
 }

@@ -1,10 +1,13 @@
 package dev.weir.trace;
 
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.testing.ManualTime;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WorkTest {
@@ -36,6 +39,21 @@ class WorkTest {
 
         second.lose("lost");
         assertThat(work.oldest(time.getAsLong())).isZero();
+    }
+
+    @Test
+    void centuriesOfManyWorkersAreNotTooMuch() {
+        var durations = new Durations(time, List.of(), ofSeconds(60));
+        var crowded = new Work((outcome, duration) -> durations.add(duration));
+        List<Trace> workers =
+                Stream.generate(() -> tracer.start(crowded)).limit(1000).toList();
+
+        time.advance(ofDays(200));
+        tracer.collect();
+        assertThat(crowded.worked()).isEqualTo(ofDays(200_000));
+
+        workers.forEach(worker -> worker.end(Tracer.SUCCESS));
+        assertThat(durations.snapshot().sum()).isEqualTo(ofDays(200_000));
     }
 
     @Test
