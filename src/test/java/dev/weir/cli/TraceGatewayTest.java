@@ -81,12 +81,20 @@ class TraceGatewayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 413, 429})
+    @ValueSource(ints = {400, 413})
     void refusalSaysWhyInOneLine(int status) {
         answer(response(status, "{\"error\":\"too many\\n\\u001b[31mtraces\"}"), response(status, "no"));
 
         assertThat(tell(BEGIN)).isEqualTo(new TraceReply.Refused("too many [31mtraces"));
         assertThat(tell(BEGIN)).isEqualTo(new TraceReply.Refused("HTTP " + status));
+    }
+
+    @Test
+    void limitThatIsReachedIsNoRefusalForGood() {
+        answer(response(429, "{\"error\":\"2 traces are under way (max_open: 2)\"}"), response(429, "slow down"));
+
+        assertThat(tell(BEGIN)).isEqualTo(new TraceReply.Failed("2 traces are under way (max_open: 2)"));
+        assertThat(tell(BEGIN)).isEqualTo(new TraceReply.Failed("HTTP 429"));
     }
 
     @ParameterizedTest
