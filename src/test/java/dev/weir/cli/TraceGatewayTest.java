@@ -167,6 +167,29 @@ class TraceGatewayTest {
         assertThat(closed).isNotCompletedExceptionally();
     }
 
+    @Test
+    void answersThatComeWhenNobodyWaitsAnyMoreAreNoDefects() throws Exception {
+        var defects = new LinkedBlockingQueue<Throwable>();
+        var before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, defect) -> defects.add(defect));
+        try {
+            for (int i = 0; i < 300; i++) {
+                answer("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}");
+                CompletableFuture<TraceReply> reply =
+                        gateway(server.getLocalPort()).apply(RENEW);
+                assertThat(requests.poll(10, TimeUnit.SECONDS)).isNotNull();
+                for (int spin = 0; spin < i * 100; spin++) {
+                    Thread.onSpinWait();
+                }
+                reply.cancel(true);
+            }
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+
+        assertThat(defects).isEmpty();
+    }
+
     /** Answers one connection with a part of an answer; says whether the client closed it then. */
     private CompletableFuture<Boolean> hang(String part) {
         return OwnThread.supply(() -> {
