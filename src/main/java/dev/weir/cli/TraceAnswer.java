@@ -21,7 +21,8 @@ final class TraceAnswer {
     private static final int NO_CONTENT = 204;
     private static final int NOT_FOUND = 404;
     private static final int GONE = 410;
-    private static final Set<Integer> REFUSALS = Set.of(400, 413, 429);
+    private static final Set<Integer> REFUSALS = Set.of(400, 413);
+    private static final int TOO_MANY = 429;
     private static final int LONGEST_REASON = 300;
     private static final double LONGEST_LEASE_SECONDS = 1e6;
 
@@ -57,8 +58,9 @@ final class TraceAnswer {
             return new TraceReply.Gone("the gateway has lost the trace (HTTP " + status + ")");
         }
         Map<String, String> fields = fields(body);
-        if (begins && REFUSALS.contains(status)) {
-            return new TraceReply.Refused(printable(fields.getOrDefault("error", "HTTP " + status)));
+        if (begins && (REFUSALS.contains(status) || status == TOO_MANY)) {
+            String why = printable(fields.getOrDefault("error", "HTTP " + status));
+            return status == TOO_MANY ? new TraceReply.Failed(why) : new TraceReply.Refused(why);
         } else if (status == (begins ? CREATED : OK)) {
             return granted(fields)
                     .orElseGet(() ->

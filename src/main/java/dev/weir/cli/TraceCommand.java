@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
                     + " cannot be started, 2 for wrong usage.",
             ""
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        versionProvider = ProgramVersion.class)
 final class TraceCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")

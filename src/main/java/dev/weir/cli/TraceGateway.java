@@ -52,7 +52,8 @@ final class TraceGateway implements Function<TraceCall, CompletableFuture<TraceR
             reply.complete(failed("unknown host"));
         } catch (ConnectException e) {
             reply.complete(failed("cannot connect"));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // The client throws the latter, too: when it is disconnected while an answer comes.
             reply.complete(failed(String.valueOf(e.getMessage())));
         }
     }

@@ -42,6 +42,7 @@ final class TraceReporter {
     private @Nullable Future<?> timer;
     private boolean everOpen;
     private boolean troubled;
+    private boolean endMayBeKnown;
     private int callsAtTheEnd = 3;
 
     /** A trace at the gateway, which waits for word of it for a lease from an instant on. */
@@ -132,6 +133,9 @@ final class TraceReporter {
         stopWaiting();
         if (answer instanceof TraceReply.Granted granted) {
             granted(granted, asked);
+        } else if (answer instanceof TraceReply.Gone && endMayBeKnown) {
+            // What was lost was the answer: another trace would count the work twice.
+            ended.complete(null);
         } else if (answer instanceof TraceReply.Gone gone) {
             open = null;
             if (outcome == null) {
@@ -168,6 +172,7 @@ final class TraceReporter {
             if (open == null) {
                 giveUp(why);
             } else {
+                endMayBeKnown = true;
                 proceed();
             }
         } else if (open == null) {

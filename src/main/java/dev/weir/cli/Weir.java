@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
@@ -19,9 +20,10 @@ public final class Weir implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String... args) {
-        System.exit(new CommandLine(new Weir())
-                .setExpandAtFiles(false)
-                .execute(args.length == 0 ? new String[] {"run"} : args));
+        CommandLine weir = new CommandLine(new Weir()).setExpandAtFiles(false);
+        // Whoever forgets the dashes would have 'pg_dump -h db' answered with our help, and success.
+        Objects.requireNonNull(weir.getSubcommands().get("trace")).setStopAtPositional(true);
+        System.exit(weir.execute(args.length == 0 ? new String[] {"run"} : args));
     }
 
     @Override

@@ -57,12 +57,13 @@ public final class Durations {
     }
 
     public synchronized Snapshot snapshot() {
+        return new Snapshot(bounds, Arrays.stream(counts).boxed().toList(), sum, longest());
+    }
+
+    /** The longest of those that ended in the window; zero if none did. */
+    public synchronized Duration longest() {
         turn();
-        long most = 0;
-        for (long candidate : longest) {
-            most = Math.max(most, candidate);
-        }
-        return new Snapshot(bounds, Arrays.stream(counts).boxed().toList(), sum, Duration.ofNanos(most));
+        return Duration.ofNanos(Arrays.stream(longest).max().orElse(0));
     }
 
     /** Forgets what is too old; a clock that falls back brings nothing forward. */

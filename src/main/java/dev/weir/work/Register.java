@@ -62,6 +62,13 @@ final class Register {
         return size < before;
     }
 
+    /** Whether some work is no longer as it was read last, though nothing happened to it. */
+    boolean hasFaded() {
+        return byName.values().stream()
+                .flatMap(named -> named.values().stream())
+                .anyMatch(TracedWork::hasFaded);
+    }
+
     /** By name, and within a name in the order in which they came. */
     List<Reading> read(long now) {
         var readings = new ArrayList<Reading>(size);

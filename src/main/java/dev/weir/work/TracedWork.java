@@ -37,6 +37,7 @@ final class TracedWork {
     private final Durations durations;
     private final Work work;
     private long lastEndNanos;
+    private Duration longestRead = Duration.ZERO;
 
     TracedWork(WorkKey key, LongSupplier nanoTime) {
         this.key = key;
@@ -62,14 +63,15 @@ final class TracedWork {
         return work.running() == 0 && now - lastEndNanos >= retention.toNanos();
     }
 
+    /** Whether what was read last says more of late than is so: the window moves on though nothing happens. */
+    boolean hasFaded() {
+        return !durations.longest().equals(longestRead);
+    }
+
     Reading read(long now) {
+        Durations.Snapshot durationsNow = durations.snapshot();
+        longestRead = durationsNow.longest();
         return new Reading(
-                key,
-                work.worked(),
-                work.running(),
-                work.started(),
-                work.finished(),
-                durations.snapshot(),
-                work.oldest(now));
+                key, work.worked(), work.running(), work.started(), work.finished(), durationsNow, work.oldest(now));
     }
 }

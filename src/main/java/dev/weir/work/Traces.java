@@ -134,7 +134,8 @@ public final class Traces {
             hasChanged |= register.removeIdle(now, limits.retention());
             leases.forget(now, limits.retention(), limits.maxOpen());
             hold();
-            publication = hasChanged || leases.size() > 0 ? Optional.of(read(now)) : Optional.empty();
+            boolean isDue = leases.size() > 0 || hasChanged || register.hasFaded();
+            publication = isDue ? Optional.of(read(now)) : Optional.empty();
         }
         publication.ifPresent(this::publish);
     }

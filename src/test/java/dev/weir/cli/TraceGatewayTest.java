@@ -81,12 +81,20 @@ class TraceGatewayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 413, 429})
+    @ValueSource(ints = {400, 413})
     void refusalSaysWhyInOneLine(int status) {
         answer(response(status, "{\"error\":\"too many\\n\\u001b[31mtraces\"}"), response(status, "no"));
 
         assertThat(tell(BEGIN)).isEqualTo(new TraceReply.Refused("too many [31mtraces"));
         assertThat(tell(BEGIN)).isEqualTo(new TraceReply.Refused("HTTP " + status));
+    }
+
+    @Test
+    void limitThatIsReachedIsNoRefusalForGood() {
+        answer(response(429, "{\"error\":\"2 traces are under way (max_open: 2)\"}"), response(429, "slow down"));
+
+        assertThat(tell(BEGIN)).isEqualTo(new TraceReply.Failed("2 traces are under way (max_open: 2)"));
+        assertThat(tell(BEGIN)).isEqualTo(new TraceReply.Failed("HTTP 429"));
     }
 
     @ParameterizedTest
@@ -157,6 +165,29 @@ class TraceGatewayTest {
 
         cancelled.get(10, TimeUnit.SECONDS);
         assertThat(closed).isNotCompletedExceptionally();
+    }
+
+    @Test
+    void answersThatComeWhenNobodyWaitsAnyMoreAreNoDefects() throws Exception {
+        var defects = new LinkedBlockingQueue<Throwable>();
+        var before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, defect) -> defects.add(defect));
+        try {
+            for (int i = 0; i < 300; i++) {
+                answer("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}");
+                CompletableFuture<TraceReply> reply =
+                        gateway(server.getLocalPort()).apply(RENEW);
+                assertThat(requests.poll(10, TimeUnit.SECONDS)).isNotNull();
+                for (int spin = 0; spin < i * 100; spin++) {
+                    Thread.onSpinWait();
+                }
+                reply.cancel(true);
+            }
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+
+        assertThat(defects).isEmpty();
     }
 
     /** Answers one connection with a part of an answer; says whether the client closed it then. */

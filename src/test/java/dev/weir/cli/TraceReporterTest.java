@@ -233,6 +233,19 @@ class TraceReporterTest {
     }
 
     @Test
+    void endWhoseAnswerIsLostIsNotReportedAgainAsOneOfItsOwn() {
+        answer(granted("a"));
+        CompletableFuture<Void> reported = reporter.end(true);
+
+        answer(AWAY);
+        answer(GONE);
+
+        assertThat(reported).isDone();
+        assertThat(calls).containsExactly(BEGIN, end("a", true), end("a", true));
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
     void endIsTriedAgainButNotForEver() {
         answer(granted("a"));
         CompletableFuture<Void> reported = reporter.end(true);

@@ -119,6 +119,24 @@ class WrappedCommandIT {
     }
 
     @Test
+    void optionsOfTheCommandAreItsOwnWithoutTheDashes() {
+        WeirProcess.Result result = WeirProcess.command(
+                folder,
+                "trace",
+                "--gateway=http://127.0.0.1:" + NOBODY,
+                "--name=backup",
+                "printf",
+                "[%s]",
+                "-h",
+                "--help",
+                "--name",
+                "--",
+                "x");
+
+        assertThat(result.out()).isEqualTo("[-h][--help][--name][--][x]");
+    }
+
+    @Test
     void argumentsAreTheSameInTheLocaleOfCron() {
         String script = "LC_ALL=POSIX exec \"$@\" \"$(printf 'Z\\303\\274rich \\377')\"";
         var words = new ArrayList<String>(List.of("sh", "-c", script, "sh"));

@@ -220,6 +220,26 @@ class TracesTest {
     }
 
     @Test
+    void longestOfLateIsForgottenThoughNothingHappens() {
+        String id = fixture.start("backup");
+        fixture.seconds(7);
+        traces.end(id, Outcome.SUCCESS);
+        traces.tick();
+        fixture.seconds(299);
+        traces.tick();
+        assertThat(fixture.sample("backup_duration_max_seconds")).hasValue(7);
+        assertThat(fixture.publications()).isEqualTo(1);
+
+        fixture.seconds(152);
+        traces.tick();
+        traces.tick();
+
+        assertThat(fixture.sample("backup_duration_max_seconds")).hasValue(0);
+        assertThat(fixture.sample("backup_started_total")).hasValue(1);
+        assertThat(fixture.publications()).isEqualTo(2);
+    }
+
+    @Test
     void finishedWorkStaysForTheRetentionAfterItsLastEnd() {
         String first = fixture.start("backup");
         String second = fixture.start("backup");
