@@ -3,6 +3,7 @@ package dev.weir.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.testing.Prometheus;
+import dev.weir.testing.Promtool;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
 import dev.weir.testing.WeirProcess;
@@ -152,14 +153,6 @@ class PrebuildsIT {
         if (!Prometheus.isInstalled("promtool")) {
             return;
         }
-        Path findings = folder.resolve("findings.txt");
-        Process promtool = new ProcessBuilder("promtool", "check", "metrics")
-                .redirectInput(Files.writeString(folder.resolve("exposition.txt"), exposition)
-                        .toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(findings.toFile())
-                .start();
-        assertThat(promtool.waitFor()).as(Files.readString(findings)).isZero();
-        assertThat(findings).isEmptyFile();
+        Promtool.findsNothingIn(exposition);
     }
 }

@@ -1,9 +1,8 @@
 package dev.weir.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.weir.testing.Prometheus;
+import dev.weir.testing.Promtool;
 import dev.weir.testing.WeirProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,7 @@ class DemoIT {
 
     @Test
     void expositionOfTheDemoHasNoFindings(@TempDir Path folder) throws Exception {
-        assumeTrue(Prometheus.isInstalled("promtool"), "promtool is not installed");
+        Promtool.assumeInstalled();
         Path weir = Files.createDirectory(folder.resolve("weir"));
         Files.writeString(weir.resolve("weir.yaml"), ShopDatabase.resource("weir.yaml"));
         try (ShopDatabase shop = ShopDatabase.start(Files.createDirectory(folder.resolve("shop")))) {
@@ -35,15 +34,7 @@ class DemoIT {
             assertThat(collected.exitCode()).isZero();
             assertThat(collected.out().lines().filter(line -> line.startsWith("# TYPE shop_")))
                     .hasSizeGreaterThanOrEqualTo(6);
-            Path exposition = Files.writeString(folder.resolve("exposition.txt"), collected.out());
-            Path findings = folder.resolve("findings.txt");
-            Process promtool = new ProcessBuilder("promtool", "check", "metrics")
-                    .redirectInput(exposition.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(findings.toFile())
-                    .start();
-            assertThat(promtool.waitFor()).as(Files.readString(findings)).isZero();
-            assertThat(findings).isEmptyFile();
+            Promtool.findsNothingIn(collected.out());
         }
     }
 }

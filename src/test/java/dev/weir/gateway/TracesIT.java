@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.testing.Prometheus;
+import dev.weir.testing.Promtool;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
 import dev.weir.testing.WeirProcess;
@@ -69,7 +70,7 @@ class TracesIT {
 
     @Test
     void promtoolFindsNothing() throws Exception {
-        assumeTrue(Prometheus.isInstalled("promtool"), "promtool is not installed");
+        Promtool.assumeInstalled();
         Files.writeString(file, "collectors: {}\n");
         try (var weir = WeirProcess.run(folder)) {
             start(weir, "backup", "shop");
@@ -78,16 +79,7 @@ class TracesIT {
             await().atMost(PATIENCE).until(() -> weir.sample("restore_finished_total{outcome=\"failure\"}")
                     .equals("1"));
 
-            Path exposition = Files.writeString(
-                    folder.resolve("metrics"), weir.get("/metrics").body());
-            Path findings = folder.resolve("findings.txt");
-            Process promtool = new ProcessBuilder("promtool", "check", "metrics")
-                    .redirectInput(exposition.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(findings.toFile())
-                    .start();
-            assertThat(promtool.waitFor()).as(Files.readString(findings)).isZero();
-            assertThat(findings).isEmptyFile();
+            Promtool.findsNothingIn(weir.get("/metrics").body());
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.weir.source.postgres;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.exposition.Encoding;
 import dev.weir.exposition.Format;
@@ -12,15 +12,12 @@ import dev.weir.snapshot.Contribution;
 import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
 import dev.weir.snapshot.Version;
-import dev.weir.testing.Prometheus;
+import dev.weir.testing.Promtool;
 import dev.weir.testing.TestDatabase;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Of the builtin {@code postgres}: all collectors, as whom and however they are run. */
 @OnEveryPostgres
@@ -101,8 +98,8 @@ class RolesBuiltinTest {
     }
 
     @Test
-    void pleasePromtool(@TempDir Path folder) throws Exception {
-        assumeTrue(Prometheus.isInstalled("promtool"), "promtool is not installed");
+    void pleasePromtool() throws Exception {
+        Promtool.assumeInstalled();
         server.execute(
                 "SELECT pg_create_physical_replication_slot('promtool')",
                 "BEGIN",
@@ -118,21 +115,12 @@ class RolesBuiltinTest {
                         new Version(1, 1),
                         shop.collect(collector)));
             }
-            Path exposition = Files.write(
-                    folder.resolve("exposition.txt"),
-                    renderer.render(store.current())
-                            .body(Format.TEXT, Encoding.IDENTITY)
-                            .getBytes());
-            Path findings = folder.resolve("findings.txt");
-            Process promtool = new ProcessBuilder("promtool", "check", "metrics")
-                    .redirectInput(exposition.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(findings.toFile())
-                    .start();
+            String exposition = renderer.render(store.current())
+                    .body(Format.TEXT, Encoding.IDENTITY)
+                    .toString(UTF_8);
 
-            assertThat(promtool.waitFor()).as(Files.readString(findings)).isZero();
-            assertThat(findings).isEmptyFile();
-            assertThat(Files.readAllLines(exposition).stream().filter(line -> line.startsWith("# TYPE postgres_")))
+            Promtool.findsNothingIn(exposition);
+            assertThat(exposition.lines().filter(line -> line.startsWith("# TYPE postgres_")))
                     .hasSizeGreaterThan(50);
         } finally {
             server.execute("ROLLBACK PREPARED 'promtool'");
