@@ -84,9 +84,10 @@ final class TraceCommand implements Callable<Integer> {
                 line -> System.err.println("weir: " + line));
         reporter.begin();
         return exitCode -> {
-            // The reporter is content with less: this is for lines that nobody reads.
+            // The reporter is content with less than half of it, even where it is kept waiting for a processor: this is
+            // for lines that nobody reads.
             reporter.end(exitCode == 0)
-                    .completeOnTimeout(null, 1, TimeUnit.SECONDS)
+                    .completeOnTimeout(null, 2, TimeUnit.SECONDS)
                     .join();
         };
     }
