@@ -92,6 +92,7 @@ public final class TracesResource {
         try {
             read = body.readNBytes(LONGEST_BODY + 1);
         } catch (IOException e) {
+            traces.refuse(Reason.INVALID);
             return error(400, "the body could not be read");
         }
         if (read.length > LONGEST_BODY) {

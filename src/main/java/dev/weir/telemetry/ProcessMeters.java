@@ -1,5 +1,6 @@
 package dev.weir.telemetry;
 
+import dev.weir.refresh.Clocks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -49,7 +50,7 @@ final class ProcessMeters {
     }
 
     private static double cpu(Info process) {
-        return process.totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+        return Clocks.seconds(process.totalCpuDuration().orElse(Duration.ZERO));
     }
 
     private static String runtime() {

@@ -1,7 +1,6 @@
 package dev.weir.work;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,10 +33,6 @@ final class Leases {
     }
 
     /** The oldest first. */
-    Collection<Lease> all() {
-        return open.values();
-    }
-
     List<Lease> select(Predicate<Lease> condition) {
         return open.values().stream().filter(condition).toList();
     }
