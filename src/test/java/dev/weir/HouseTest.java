@@ -30,11 +30,26 @@ class HouseTest {
         MAY_IMPORT.put("source.postgres", List.of("source", "postgres", "config", "model"));
         MAY_IMPORT.put("refresh", List.of("source", "snapshot", "config", "model", "trace"));
         MAY_IMPORT.put("work", List.of("trace", "snapshot", "config", "model"));
+        MAY_IMPORT.put("push.batch", List.of());
+        MAY_IMPORT.put("push.format", List.of("model"));
+        MAY_IMPORT.put("push", List.of("push.batch", "push.format", "snapshot", "config", "model", "trace"));
+        MAY_IMPORT.put("push.postgres", List.of("push", "push.batch", "push.format", "postgres", "config", "model"));
         MAY_IMPORT.put("exposition", List.of("snapshot", "model"));
         MAY_IMPORT.put("reload", List.of("config", "model"));
         MAY_IMPORT.put("telemetry", List.copyOf(MAY_IMPORT.keySet()));
         MAY_IMPORT.put(
-                "http", List.of("exposition", "refresh", "reload", "work", "snapshot", "config", "model", "trace"));
+                "http",
+                List.of(
+                        "exposition",
+                        "refresh",
+                        "reload",
+                        "work",
+                        "push",
+                        "push.format",
+                        "snapshot",
+                        "config",
+                        "model",
+                        "trace"));
         MAY_IMPORT.put("cli", List.copyOf(MAY_IMPORT.keySet()));
     }
 
@@ -106,7 +121,12 @@ class HouseTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "dev.weir.refresh", "dev.weir.work", "dev.weir.snapshot", "dev.weir.source..", "dev.weir.model")
+                        "dev.weir.refresh",
+                        "dev.weir.work",
+                        "dev.weir.push..",
+                        "dev.weir.snapshot",
+                        "dev.weir.source..",
+                        "dev.weir.model")
                 .and()
                 .doNotHaveSimpleName("Clocks")
                 .should()

@@ -91,7 +91,8 @@ public final class ConfigLoader {
                 Collections.unmodifiableMap(databases),
                 Collections.unmodifiableMap(collectors.collectors()),
                 Collections.unmodifiableSet(load.files()),
-                traces);
+                traces,
+                PushConfig.BUILT_IN);
     }
 
     /**

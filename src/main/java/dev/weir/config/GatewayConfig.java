@@ -11,16 +11,18 @@ import java.util.Set;
  * @param collectors by name, in the order of the files
  * @param files every file that was read
  * @param traces what holds for traced work
+ * @param push what holds for what is pushed
  */
 public record GatewayConfig(
         Map<String, DatabaseConfig> databases,
         Map<String, CollectorConfig> collectors,
         Set<Path> files,
-        TracesConfig traces) {
+        TracesConfig traces,
+        PushConfig push) {
 
-    /** A configuration that says nothing of traced work. */
+    /** A configuration that says nothing of traced work and of what is pushed. */
     public GatewayConfig(
             Map<String, DatabaseConfig> databases, Map<String, CollectorConfig> collectors, Set<Path> files) {
-        this(databases, collectors, files, TracesConfig.BUILT_IN);
+        this(databases, collectors, files, TracesConfig.BUILT_IN, PushConfig.BUILT_IN);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Comparator;
  * Whom a family belongs to: the unit of rendering. A family has one owner.
  *
  * @param kind what sort of owner
- * @param name the collector's name; empty where there is one owner of the kind
+ * @param name the collector's name, or that of the pushed family; empty where there is one owner of the kind
  */
 public record Owner(Kind kind, String name) implements Comparable<Owner> {
 
@@ -16,7 +16,9 @@ public record Owner(Kind kind, String name) implements Comparable<Owner> {
         /** Weir's own per-target metrics. */
         TARGETS,
         /** Work that others do and that is traced here. */
-        WORK
+        WORK,
+        /** A family that others push. */
+        PUSHED
     }
 
     /** Weir's own per-target metrics. */
@@ -30,6 +32,10 @@ public record Owner(Kind kind, String name) implements Comparable<Owner> {
 
     public static Owner collector(String name) {
         return new Owner(Kind.COLLECTOR, name);
+    }
+
+    public static Owner pushed(String family) {
+        return new Owner(Kind.PUSHED, family);
     }
 
     @Override

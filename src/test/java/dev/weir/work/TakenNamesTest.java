@@ -6,6 +6,7 @@ import dev.weir.config.CollectorConfig;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.Location;
 import dev.weir.config.MetricConfig;
+import dev.weir.config.PushConfig;
 import dev.weir.config.QueryConfig;
 import dev.weir.config.Schedule;
 import dev.weir.model.Family;
@@ -163,7 +164,8 @@ class TakenNamesTest {
                 new CollectorConfig.Limits(10, 10, 10, 10),
                 lastSuccess,
                 List.of(new QueryConfig("query 1", "SELECT 1", SOMEWHERE, List.of(metrics))));
-        return new GatewayConfig(Map.of(), Map.of("orders", collector), Set.of(), TracesFixture.LIMITS);
+        return new GatewayConfig(
+                Map.of(), Map.of("orders", collector), Set.of(), TracesFixture.LIMITS, PushConfig.BUILT_IN);
     }
 
     private static MetricConfig metric(String name, MetricType type) {

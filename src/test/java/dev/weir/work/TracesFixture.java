@@ -1,6 +1,7 @@
 package dev.weir.work;
 
 import dev.weir.config.GatewayConfig;
+import dev.weir.config.PushConfig;
 import dev.weir.config.TracesConfig;
 import dev.weir.model.FamilySamples;
 import dev.weir.model.Samples;
@@ -38,7 +39,7 @@ final class TracesFixture {
     }
 
     static GatewayConfig config(TracesConfig limits) {
-        return new GatewayConfig(Map.of(), Map.of(), Set.of(), limits);
+        return new GatewayConfig(Map.of(), Map.of(), Set.of(), limits, PushConfig.BUILT_IN);
     }
 
     /** Starts a trace that is to be taken; gives its id. */
