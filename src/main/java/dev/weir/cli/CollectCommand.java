@@ -61,6 +61,7 @@ final class CollectCommand implements Callable<Integer> {
                         clocks,
                         Infrastructure.getDefaultExecutor(),
                         event -> {},
+                        flush -> {},
                         Duration.ZERO);
                 var renderer = new Renderer(System::nanoTime)) {
             // Whoever loses patience with a query must not leave it running on the server.

@@ -7,6 +7,10 @@ import dev.weir.config.RepeatedLoad;
 import dev.weir.exposition.Publisher;
 import dev.weir.exposition.Scrapes;
 import dev.weir.postgres.Databases;
+import dev.weir.push.Agents;
+import dev.weir.push.Groups;
+import dev.weir.push.batch.FlushEnded;
+import dev.weir.push.postgres.PushDatabase;
 import dev.weir.refresh.Clocks;
 import dev.weir.refresh.Refreshers;
 import dev.weir.refresh.TargetEvent;
@@ -40,6 +44,7 @@ final class Composition {
             Settings settings,
             ScheduledExecutorService workers,
             Event<TargetEvent> events,
+            Event<FlushEnded> flushes,
             Event<ConfigChange> reloads) {
         clocks = Clocks.system(workers);
         // What follows from the same text is the same at each reload: it is read as of the start.
@@ -48,7 +53,8 @@ final class Composition {
         Supplier<LoadResult> definitions = new RepeatedLoad(loader, settings.config());
         LoadResult.Loaded first = loaded(definitions.get());
         vertx = DatabaseLoops.open();
-        gateway = new Gateway(first.config(), vertx, clocks, workers, events::fire, settings.readyAfter());
+        gateway =
+                new Gateway(first.config(), vertx, clocks, workers, events::fire, flushes::fire, settings.readyAfter());
         publisher = new Publisher(gateway.store(), workers, clocks.monotonic());
         reloader = new Reloader(
                 first,
@@ -88,6 +94,24 @@ final class Composition {
 
     @Produces
     @Singleton
+    Groups groups() {
+        return gateway.pushes().groups();
+    }
+
+    @Produces
+    @Singleton
+    Agents agents() {
+        return gateway.pushes().agents();
+    }
+
+    @Produces
+    @Singleton
+    Optional<PushDatabase> pushDatabase() {
+        return gateway.pushes().database();
+    }
+
+    @Produces
+    @Singleton
     Publisher publisher() {
         return publisher;
     }
@@ -111,7 +135,9 @@ final class Composition {
     }
 
     /** Being asked for is what starts it: a broken file must end the start, before a port is taken. */
-    void start(@Observes StartupEvent event) {}
+    void start(@Observes StartupEvent event) {
+        gateway.pushes().start();
+    }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void tick() {
@@ -122,6 +148,12 @@ final class Composition {
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void tickTraces() {
         gateway.traces().tick();
+    }
+
+    /** A job of its own: neither waits for the other. */
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void tickPushes() {
+        gateway.pushes().tick();
     }
 
     /** A job of its own: files that hang, as those of a network may, cost no target its tick. */

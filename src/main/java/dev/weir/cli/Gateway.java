@@ -8,6 +8,7 @@ import dev.weir.exposition.TextSize;
 import dev.weir.model.TargetId;
 import dev.weir.postgres.Database;
 import dev.weir.postgres.Databases;
+import dev.weir.push.batch.FlushEnded;
 import dev.weir.refresh.Clocks;
 import dev.weir.refresh.FamilyNames;
 import dev.weir.refresh.Holdings;
@@ -53,6 +54,7 @@ final class Gateway implements AutoCloseable {
     private final Databases databases = new Databases(Map.of());
     private final Refreshers refreshers;
     private final Traces traces;
+    private final Pushes pushes;
     private Map<String, Permits> permits = Map.of();
     private Map<String, Holdings> holdings = Map.of();
     private GatewayConfig config = NOTHING;
@@ -64,6 +66,7 @@ final class Gateway implements AutoCloseable {
      *
      * @param work runs what takes processor time
      * @param listener is told of every change of a target's state, and of every refresh that has ended
+     * @param flushes is told of every flush of what is pushed that has ended
      * @param readyAfter how long the targets' first outcomes are worth waiting for
      */
     Gateway(
@@ -72,6 +75,7 @@ final class Gateway implements AutoCloseable {
             Clocks clocks,
             Executor work,
             Consumer<TargetEvent> listener,
+            Consumer<FlushEnded> flushes,
             Duration readyAfter) {
         this.vertx = vertx;
         this.clocks = clocks;
@@ -80,6 +84,7 @@ final class Gateway implements AutoCloseable {
         this.listener = listener;
         this.refreshers = new Refreshers(List.of(), clocks, readyAfter);
         this.traces = new Traces(tracer, clocks.monotonic(), new SecureRandom(), store);
+        this.pushes = new Pushes(config.push(), vertx, clocks, store, flushes);
         change(config);
     }
 
@@ -97,6 +102,10 @@ final class Gateway implements AutoCloseable {
 
     Traces traces() {
         return traces;
+    }
+
+    Pushes pushes() {
+        return pushes;
     }
 
     Databases databases() {
@@ -142,6 +151,7 @@ final class Gateway implements AutoCloseable {
         store.together(() -> {
             refreshers.change(targets, change.targets().unchanged(), FamilyNames.of(next), environment());
             traces.change(next).forEach(Gateway::report);
+            pushes.change(next);
         });
         databases.replaceBy(nextDatabases);
         permits = nextPermits;
@@ -150,12 +160,13 @@ final class Gateway implements AutoCloseable {
         return Optional.of(change);
     }
 
-    /** Starts nothing more, cancels what is under way, and then closes the connections. */
+    /** Starts nothing more, cancels what is under way, writes what was pushed, and then closes the connections. */
     @Override
     public synchronized void close() {
         if (!closed) {
             closed = true;
             refreshers.close();
+            pushes.close();
             databases.close();
         }
     }
