@@ -7,6 +7,7 @@ import dev.weir.config.RepeatedLoad;
 import dev.weir.exposition.Publisher;
 import dev.weir.exposition.Scrapes;
 import dev.weir.postgres.Databases;
+import dev.weir.push.Agents;
 import dev.weir.refresh.Clocks;
 import dev.weir.refresh.Refreshers;
 import dev.weir.refresh.TargetEvent;
@@ -88,6 +89,12 @@ final class Composition {
 
     @Produces
     @Singleton
+    Agents agents() {
+        return gateway.agents();
+    }
+
+    @Produces
+    @Singleton
     Publisher publisher() {
         return publisher;
     }
@@ -122,6 +129,12 @@ final class Composition {
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void tickTraces() {
         gateway.traces().tick();
+    }
+
+    /** A job of its own, for the same reason. */
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void tickPushed() {
+        gateway.agents().tick();
     }
 
     /** A job of its own: files that hang, as those of a network may, cost no target its tick. */

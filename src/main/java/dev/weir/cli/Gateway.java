@@ -8,6 +8,7 @@ import dev.weir.exposition.TextSize;
 import dev.weir.model.TargetId;
 import dev.weir.postgres.Database;
 import dev.weir.postgres.Databases;
+import dev.weir.push.Agents;
 import dev.weir.refresh.Clocks;
 import dev.weir.refresh.FamilyNames;
 import dev.weir.refresh.Holdings;
@@ -53,6 +54,7 @@ final class Gateway implements AutoCloseable {
     private final Databases databases = new Databases(Map.of());
     private final Refreshers refreshers;
     private final Traces traces;
+    private final Agents agents;
     private Map<String, Permits> permits = Map.of();
     private Map<String, Holdings> holdings = Map.of();
     private GatewayConfig config = NOTHING;
@@ -80,6 +82,8 @@ final class Gateway implements AutoCloseable {
         this.listener = listener;
         this.refreshers = new Refreshers(List.of(), clocks, readyAfter);
         this.traces = new Traces(tracer, clocks.monotonic(), new SecureRandom(), store);
+        this.agents =
+                new Agents(config.push(), null, clocks.wall(), clocks.monotonic(), clocks.timers(), store, flush -> {});
         change(config);
     }
 
@@ -97,6 +101,10 @@ final class Gateway implements AutoCloseable {
 
     Traces traces() {
         return traces;
+    }
+
+    Agents agents() {
+        return agents;
     }
 
     Databases databases() {
@@ -143,6 +151,7 @@ final class Gateway implements AutoCloseable {
             refreshers.change(targets, change.targets().unchanged(), FamilyNames.of(next), environment());
             traces.change(next).forEach(Gateway::report);
         });
+        agents.change(next.push());
         databases.replaceBy(nextDatabases);
         permits = nextPermits;
         holdings = nextHoldings;
