@@ -25,7 +25,8 @@ final class ColumnsReader {
     static Optional<Columns> read(Section section, MetricType type) {
         var reader = new ColumnsReader(section);
         return switch (type) {
-            case GAUGE, COUNTER, UNKNOWN -> reader.require("value").map(Columns.Value::new);
+            case GAUGE, COUNTER, BARE_COUNTER, UNKNOWN ->
+                reader.require("value").map(Columns.Value::new);
             case INFO -> Optional.of(new Columns.Nothing());
             case STATESET -> reader.stateset();
             case HISTOGRAM -> reader.histogram();

@@ -15,9 +15,11 @@ import java.util.stream.Collectors;
 
 /** Reads the metrics of one collector. */
 final class MetricReader {
-    private static final String TYPES = Arrays.stream(MetricType.values())
-            .map(MetricType::openMetrics)
-            .collect(Collectors.joining(", ", "one of ", ""));
+    private static final MetricType[] CHOICES = Arrays.stream(MetricType.values())
+            .filter(type -> type != MetricType.BARE_COUNTER)
+            .toArray(MetricType[]::new);
+    private static final String TYPES =
+            Arrays.stream(CHOICES).map(MetricType::openMetrics).collect(Collectors.joining(", ", "one of ", ""));
 
     private final CollectorScope scope;
 
@@ -33,8 +35,8 @@ final class MetricReader {
     private Optional<MetricConfig> metric(Section section) {
         Optional<Value> named = section.require("name", "the name of a metric");
         Optional<String> name = named.flatMap(MetricNames::read);
-        Optional<MetricType> type = section.require("type", TYPES)
-                .flatMap(value -> value.choice(MetricType.values(), MetricType::openMetrics));
+        Optional<MetricType> type =
+                section.require("type", TYPES).flatMap(value -> value.choice(CHOICES, MetricType::openMetrics));
         MetricKeys.check(section, type);
         Optional<Columns> columns = type.flatMap(known -> ColumnsReader.read(section, known));
         String help = section.get("help")

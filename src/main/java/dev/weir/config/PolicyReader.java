@@ -29,14 +29,14 @@ final class PolicyReader {
         return switch (type) {
             case GAUGE, UNKNOWN -> true;
             case SUMMARY -> section.get("quantile").isPresent();
-            case COUNTER, INFO, STATESET, HISTOGRAM -> false;
+            case COUNTER, BARE_COUNTER, INFO, STATESET, HISTOGRAM -> false;
         };
     }
 
     /** Whether the sum of two series is one of the same kind. */
     private static boolean adds(MetricType type) {
         return switch (type) {
-            case GAUGE, COUNTER, UNKNOWN -> true;
+            case GAUGE, COUNTER, BARE_COUNTER, UNKNOWN -> true;
             case INFO, STATESET, HISTOGRAM, SUMMARY -> false;
         };
     }

@@ -57,7 +57,7 @@ final class LinePieces {
         for (int i = 0; i < before.length; i++) {
             String value = samples.label(row, i);
             int chars = value.length();
-            if (chars == 0) {
+            if (chars == 0 && i >= samples.explicitLabels()) {
                 continue;
             }
             if (chars > (room - at) / Escaping.MOST_BYTES) {

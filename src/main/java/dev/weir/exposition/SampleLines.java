@@ -33,7 +33,7 @@ final class SampleLines {
         to.write(ascii("# TYPE " + name + " " + type + "\n"));
     }
 
-    /** Writes a line for each sample. A label with an empty value is left out: to Prometheus it is absent. */
+    /** Writes a line for each sample. A label with an empty value is left out, unless it is explicit: to Prometheus it is absent. */
     static void samples(Family family, Samples samples, Output to) {
         var pieces = new LinePieces(family, samples.labelNames());
         for (int row = 0; row < samples.size(); row++) {
@@ -69,7 +69,7 @@ final class SampleLines {
         int separator = '{';
         for (int i = 0; i < samples.labelNames().size(); i++) {
             String value = samples.label(row, i);
-            if (!value.isEmpty()) {
+            if (!value.isEmpty() || i < samples.explicitLabels()) {
                 to.write(separator);
                 to.write(ascii(samples.labelNames().get(i)));
                 to.write('=');

@@ -11,6 +11,8 @@ import java.util.List;
 public enum MetricType {
     GAUGE("gauge", "gauge", ""),
     COUNTER("counter", "counter", "_total"),
+    /** A counter whose name does not end in {@code _total}, which OpenMetrics has no counters without. */
+    BARE_COUNTER("counter", "unknown", ""),
     UNKNOWN("untyped", "unknown", ""),
     INFO("gauge", "info", "_info"),
     STATESET("gauge", "stateset", ""),
@@ -46,7 +48,7 @@ public enum MetricType {
     public boolean hasCreated() {
         return switch (this) {
             case COUNTER, HISTOGRAM, SUMMARY -> true;
-            case GAUGE, UNKNOWN, INFO, STATESET -> false;
+            case GAUGE, BARE_COUNTER, UNKNOWN, INFO, STATESET -> false;
         };
     }
 

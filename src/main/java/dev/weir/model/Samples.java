@@ -1,6 +1,7 @@
 package dev.weir.model;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -10,12 +11,15 @@ import java.util.List;
  */
 public final class Samples {
     private final List<String> labelNames;
+    private final int explicitLabels;
     private final Suffix[] suffixes;
     private final String[] labelValues;
     private final double[] values;
 
-    private Samples(List<String> labelNames, Suffix[] suffixes, String[] labelValues, double[] values) {
+    private Samples(
+            List<String> labelNames, int explicitLabels, Suffix[] suffixes, String[] labelValues, double[] values) {
         this.labelNames = labelNames;
+        this.explicitLabels = explicitLabels;
         this.suffixes = suffixes;
         this.labelValues = labelValues;
         this.values = values;
@@ -23,7 +27,16 @@ public final class Samples {
 
     /** @throws IllegalArgumentException if a label name is not one, or occurs twice */
     public static Builder builder(List<String> labelNames) {
-        return new Builder(labelNames);
+        return new Builder(labelNames, 0);
+    }
+
+    /**
+     * The same, where the first labels are written even if they are empty, so that whoever scrapes them adds none of their names.
+     *
+     * @param explicitLabels how many of the labels that holds for
+     */
+    public static Builder builder(List<String> labelNames, int explicitLabels) {
+        return new Builder(labelNames, explicitLabels);
     }
 
     /** One sample without labels. */
@@ -33,6 +46,11 @@ public final class Samples {
 
     public List<String> labelNames() {
         return labelNames;
+    }
+
+    /** How many labels, from the first on, are written even if they are empty. */
+    public int explicitLabels() {
+        return explicitLabels;
     }
 
     public int size() {
@@ -66,19 +84,21 @@ public final class Samples {
     /** Collects rows; not for use by several threads. */
     public static final class Builder {
         private final List<String> labelNames;
+        private final int explicitLabels;
         private Suffix[] suffixes = new Suffix[16];
         private String[] labelValues;
         private double[] values = new double[16];
         private int size;
 
-        private Builder(List<String> labelNames) {
+        private Builder(List<String> labelNames, int explicitLabels) {
             this.labelNames = List.copyOf(labelNames);
-            for (int i = 0; i < this.labelNames.size(); i++) {
-                String name = this.labelNames.get(i);
+            this.explicitLabels = explicitLabels;
+            var seen = new HashSet<String>();
+            for (String name : this.labelNames) {
                 if (!Names.isLabelName(name)) {
                     throw new IllegalArgumentException("'" + name + "' is not a label name");
                 }
-                if (this.labelNames.indexOf(name) != i) {
+                if (!seen.add(name)) {
                     throw new IllegalArgumentException("the label '" + name + "' is given twice");
                 }
             }
@@ -124,6 +144,7 @@ public final class Samples {
         public Samples build() {
             return new Samples(
                     labelNames,
+                    explicitLabels,
                     Arrays.copyOf(suffixes, size),
                     Arrays.copyOf(labelValues, size * labelNames.size()),
                     Arrays.copyOf(values, size));
