@@ -1,7 +1,13 @@
 package dev.weir.push;
 
+import dev.weir.config.BatchConfig;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.PushConfig;
+import dev.weir.model.FamilySamples;
+import dev.weir.push.PushVerdict.Accepted;
+import dev.weir.push.PushVerdict.Refused;
+import dev.weir.push.batch.BatchSettings;
+import dev.weir.push.batch.Batcher;
 import dev.weir.push.batch.BatcherStats;
 import dev.weir.push.batch.FlushEnded;
 import dev.weir.push.format.PushedFamily;
@@ -9,7 +15,13 @@ import dev.weir.snapshot.SnapshotStore;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -19,9 +31,24 @@ import org.jspecify.annotations.Nullable;
  * The groups that are pushed: what is accepted is shown at once, written with the next batch, and gone when its time is over.
  * Any thread may call.
  */
-@SuppressWarnings("DoNotCallSuggester") // Until it is built.
 public final class Groups {
+    private static final long BATCH_BYTES = 64L << 20;
+    private static final Duration RETRY = Duration.ofMinutes(5);
+    private static final Duration FAREWELL = Duration.ofSeconds(15);
+
+    private final InstantSource wall;
+    private final LongSupplier nanoTime;
     private final GroupsStats stats = new GroupsStats();
+    private final GroupTable table = new GroupTable();
+    private final Turns turns;
+    private final Exhibition exhibition;
+    private final Showing showing;
+    private final GroupBook book;
+    private final @Nullable Replication replication;
+    private final @Nullable Batcher<UUID, GroupChange> batcher;
+    private PushConfig config;
+    private long sequence;
+    private boolean isClosed;
 
     /**
      * No groups yet.
@@ -39,7 +66,23 @@ public final class Groups {
             LongSupplier nanoTime,
             ScheduledExecutorService timers,
             SnapshotStore snapshot,
-            Consumer<FlushEnded> listener) {}
+            Consumer<FlushEnded> listener) {
+        this.config = config;
+        this.wall = wall;
+        this.nanoTime = nanoTime;
+        this.turns = new Turns(timers);
+        this.exhibition = new Exhibition(snapshot, table);
+        this.showing = new Showing(exhibition, turns, snapshot, timers, withheld -> stats.withheld = withheld);
+        this.book = new GroupBook(table, exhibition, stats, turns, nanoTime, showing::soon);
+        if (store == null) {
+            replication = null;
+            batcher = null;
+        } else {
+            replication = new Replication(store, turns, book, nanoTime.getAsLong());
+            batcher = new Batcher<>(
+                    "groups", settings(config.groups()), new GroupValues(), replication, nanoTime, timers, listener);
+        }
+    }
 
     /**
      * Takes a push whole, or nothing of it.
@@ -48,37 +91,71 @@ public final class Groups {
      * @param ttl of the group from now on; null for the configured one, zero for ever
      */
     public PushVerdict push(GroupKey key, boolean replace, List<PushedFamily> families, @Nullable Duration ttl) {
-        throw new UnsupportedOperationException(key.toString());
+        // Reading samples takes the longest: nobody else waits for it.
+        List<FamilySamples> samples =
+                families.stream().map(family -> family.with(key.labels())).toList();
+        return turns.take(() -> {
+            PushVerdict verdict = decide(key, replace, families, samples, ttl);
+            showing.soon();
+            return verdict;
+        });
     }
 
     /** Removes a group, whether it is there or not. */
     public PushVerdict delete(GroupKey key) {
-        throw new UnsupportedOperationException(key.toString());
+        return turns.take(() -> {
+            if (isClosed) {
+                return closed();
+            }
+            var facts = new Facts(++sequence, nanoTime.getAsLong(), wall.instant());
+            facts.clear();
+            PushVerdict verdict = offer(table.getOrNew(key), facts, Map.of());
+            if (verdict instanceof Accepted) {
+                stats.deleted.increment();
+            }
+            showing.soon();
+            return verdict;
+        });
     }
 
     /** Counts what was not even asked for in a way that {@link #push} understands, and was not the group's fault. */
     public void refuse(PushReason reason) {
-        stats.refused.get(reason);
+        Objects.requireNonNull(stats.refused.get(reason)).increment();
     }
 
     /** All groups, ordered by their labels. */
     public List<GroupStatus> list() {
-        return List.of();
+        return turns.take(book::list).stream().map(GroupBook.Entry::read).toList();
     }
 
     /** What is to be told when other replicas wrote. */
     public StoreListener listener() {
-        throw new UnsupportedOperationException();
+        return replication == null ? new Nobody() : replication;
     }
 
     /** Removes what has outlived its time, and looks from time to time for what was missed. To be called once a second. */
-    public void tick() {}
+    public void tick() {
+        turns.run(() -> {
+            book.expire();
+            exhibition.look();
+            if (replication != null && !isClosed) {
+                replication.tick(nanoTime.getAsLong());
+            }
+            showing.soon();
+        });
+    }
 
     /**
      * Takes another configuration: its limits hold for what is pushed from now on. Families whose names it takes for itself are not
      * shown any more; those that it gives back are.
      */
-    public void change(GatewayConfig config) {}
+    public void change(GatewayConfig next) {
+        turns.run(() -> {
+            config = next.push();
+            exhibition.change(next);
+        });
+        showing.now();
+    }
 
     public GroupsStats stats() {
         return stats;
@@ -86,11 +163,101 @@ public final class Groups {
 
     /** What became of what was to be written; null if groups live in memory. */
     public @Nullable BatcherStats batches() {
-        return null;
+        return batcher == null ? null : batcher.stats();
     }
 
     /** Takes nothing more, and ends when all has been written, or is lost because that took too long. */
     public Uni<Void> close() {
-        return Uni.createFrom().voidItem();
+        turns.run(() -> isClosed = true);
+        return batcher == null ? Uni.createFrom().voidItem() : batcher.close();
+    }
+
+    private PushVerdict decide(
+            GroupKey key,
+            boolean replace,
+            List<PushedFamily> families,
+            List<FamilySamples> samples,
+            @Nullable Duration ttl) {
+        if (isClosed) {
+            return closed();
+        }
+        long now = nanoTime.getAsLong();
+        Group group = table.getOrNew(key);
+        book.see(group);
+        var facts = new Facts(++sequence, now, wall.instant());
+        Duration lifetime = ttl == null ? config.ttl() : ttl;
+        var compared = new HashMap<String, Exhibition.Compared>();
+        Optional<Refused> refused = tooMany(group.seen(), replace, families).or(() -> exhibition
+                .conflict(group, replace, samples)
+                .or(() -> compare(group, samples, compared))
+                .map(conflict -> new Refused(PushReason.CONFLICT, conflict)));
+        if (refused.isPresent()) {
+            refuse(refused.get().reason());
+            facts.fail(lifetime);
+            offer(group, facts, Map.of());
+            return refused.get();
+        }
+        if (replace) {
+            facts.clear();
+            facts.failedBefore(group.seen().failedSeconds(), lifetime);
+        }
+        facts.push(lifetime, families);
+        PushVerdict verdict = offer(group, facts, compared);
+        if (verdict instanceof Accepted) {
+            stats.pushed.increment();
+        }
+        return verdict;
+    }
+
+    private Optional<String> compare(
+            Group group, List<FamilySamples> samples, Map<String, Exhibition.Compared> compared) {
+        for (FamilySamples family : samples) {
+            Exhibition.Compared one = exhibition.compare(group, family);
+            compared.put(family.family().name(), one);
+            Optional<String> conflict = exhibition.conflict(group, one);
+            if (conflict.isPresent()) {
+                return conflict;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Refused> tooMany(GroupState seen, boolean replace, List<PushedFamily> families) {
+        long series = replace ? 0 : seen.samples();
+        for (PushedFamily family : families) {
+            PushedFamily before =
+                    replace ? null : seen.families().get(family.family().name());
+            series += family.samples() - (before == null ? 0 : before.samples());
+        }
+        return series <= config.maxSeriesPerGroup()
+                ? Optional.empty()
+                : Optional.of(new Refused(
+                        PushReason.MAX_SERIES,
+                        "the group would have " + series + " series (max_series_per_group: "
+                                + config.maxSeriesPerGroup() + ")"));
+    }
+
+    /** What is offered is written before it is shown: if there is no room for it, nothing of it has happened. */
+    private PushVerdict offer(Group group, Facts facts, Map<String, Exhibition.Compared> compared) {
+        GroupChange change = facts.of(group);
+        if (batcher == null) {
+            book.settle(group, change, compared);
+            return new Accepted(Uni.createFrom().voidItem());
+        }
+        if (!batcher.add(group.id, change)) {
+            refuse(PushReason.OVERLOAD);
+            return new Refused(PushReason.OVERLOAD, "too many pushes wait to be written");
+        }
+        CompletableFuture<Void> written = book.expect(group, change, compared);
+        return new Accepted(Uni.createFrom().completionStage(written.minimalCompletionStage()));
+    }
+
+    private Refused closed() {
+        refuse(PushReason.OVERLOAD);
+        return new Refused(PushReason.OVERLOAD, "the gateway is shutting down");
+    }
+
+    private static BatchSettings settings(BatchConfig config) {
+        return new BatchSettings(config.size(), config.queue(), config.interval(), BATCH_BYTES, RETRY, FAREWELL);
     }
 }

@@ -1,10 +1,13 @@
 package dev.weir.snapshot;
 
+import dev.weir.model.Family;
 import dev.weir.model.TargetId;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshot {
     static final Snapshot EMPTY = new Snapshot(new TreeMap<>());
 
-    private final SortedMap<Owner, SortedMap<TargetId, Contribution>> contributions;
+    private final SortedMap<Owner, Contributions> contributions;
 
-    private Snapshot(SortedMap<Owner, SortedMap<TargetId, Contribution>> contributions) {
+    private Snapshot(SortedMap<Owner, Contributions> contributions) {
         this.contributions = contributions;
     }
 
@@ -26,37 +29,58 @@ public final class Snapshot {
 
     /** The contributions to an owner, ordered by target; empty for an unknown owner. */
     public List<Contribution> of(Owner owner) {
-        Map<TargetId, Contribution> byTarget = contributions.get(owner);
-        return byTarget == null ? List.of() : List.copyOf(byTarget.values());
+        return all(owner).all();
+    }
+
+    /** The families that are contributed to an owner, each once; empty for an unknown owner. */
+    public Set<Family> families(Owner owner) {
+        return all(owner).families();
     }
 
     @Nullable
     Contribution of(Owner owner, TargetId target) {
-        Map<TargetId, Contribution> byTarget = contributions.get(owner);
-        return byTarget == null ? null : byTarget.get(target);
+        return all(owner).of(target);
     }
 
-    Snapshot with(Collection<Contribution> changes) {
-        var next = new TreeMap<>(contributions);
+    Snapshot with(Collection<Contribution> changes, Collection<Place> removals) {
+        var byOwner = new HashMap<Owner, Contributions.Changes>();
         for (Contribution change : changes) {
-            var targets = new TreeMap<TargetId, Contribution>(next.getOrDefault(change.owner(), new TreeMap<>()));
-            targets.put(change.target(), change);
-            next.put(change.owner(), targets);
+            of(change.owner(), byOwner).changed.put(change.target(), change);
         }
+        for (Place removal : removals) {
+            if (of(removal.owner(), removal.target()) != null) {
+                of(removal.owner(), byOwner).removed.add(removal.target());
+            }
+        }
+        if (byOwner.isEmpty()) {
+            return this;
+        }
+        var next = new TreeMap<>(contributions);
+        byOwner.forEach((owner, change) -> put(owner, all(owner).with(change.changed, change.removed), next));
         return new Snapshot(next);
     }
 
     Snapshot without(TargetId target) {
-        var next = new TreeMap<Owner, SortedMap<TargetId, Contribution>>();
-        contributions.forEach((owner, targets) -> {
-            if (!targets.containsKey(target)) {
-                next.put(owner, targets);
-            } else if (targets.size() > 1) {
-                var left = new TreeMap<>(targets);
-                left.remove(target);
-                next.put(owner, left);
-            }
-        });
-        return new Snapshot(next);
+        return with(
+                List.of(),
+                contributions.keySet().stream()
+                        .map(owner -> new Place(owner, target))
+                        .toList());
+    }
+
+    private Contributions all(Owner owner) {
+        return contributions.getOrDefault(owner, Contributions.NONE);
+    }
+
+    private static Contributions.Changes of(Owner owner, Map<Owner, Contributions.Changes> changes) {
+        return changes.computeIfAbsent(owner, key -> new Contributions.Changes());
+    }
+
+    private static void put(Owner owner, Contributions of, Map<Owner, Contributions> to) {
+        if (of.isEmpty()) {
+            to.remove(owner);
+        } else {
+            to.put(owner, of);
+        }
     }
 }

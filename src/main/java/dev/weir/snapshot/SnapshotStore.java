@@ -46,6 +46,14 @@ public final class SnapshotStore {
      * @return those that were refused, because a contribution of the same or a higher version is there already
      */
     public List<Contribution> publish(Contribution... contributions) {
+        return publish(List.of(contributions), List.of());
+    }
+
+    /**
+     * The same, and in the same publication removes contributions, whatever their version; of one place there is not both.
+     * Owners that have none without them are removed.
+     */
+    public List<Contribution> publish(Collection<Contribution> contributions, Collection<Place> removals) {
         while (true) {
             Cell before = cell();
             var accepted = new ArrayList<Contribution>();
@@ -53,8 +61,9 @@ public final class SnapshotStore {
             for (Contribution contribution : contributions) {
                 (isNewer(contribution, before.latest()) ? accepted : refused).add(contribution);
             }
-            if (cell.compareAndSet(before, before.with(before.latest().with(accepted)))) {
-                if (!accepted.isEmpty() && !before.heldBack()) {
+            Snapshot next = before.latest().with(accepted, removals);
+            if (cell.compareAndSet(before, before.with(next))) {
+                if (next != before.latest() && !before.heldBack()) {
                     tell();
                 }
                 return refused;
@@ -105,10 +114,12 @@ public final class SnapshotStore {
     }
 
     private static Snapshot released(Snapshot snapshot, Collection<Contribution> rendered) {
-        return snapshot.with(rendered.stream()
-                .filter(contribution -> isHeld(contribution, snapshot))
-                .map(Contribution::withoutSamples)
-                .toList());
+        return snapshot.with(
+                rendered.stream()
+                        .filter(contribution -> isHeld(contribution, snapshot))
+                        .map(Contribution::withoutSamples)
+                        .toList(),
+                List.of());
     }
 
     private static boolean isHeld(Contribution contribution, Snapshot in) {

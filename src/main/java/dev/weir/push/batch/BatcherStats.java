@@ -21,8 +21,8 @@ public final class BatcherStats {
     final LongAdder publishErrors = new LongAdder();
     final Map<LossReason, LongAdder> lost;
     final Map<FlushReason, LongAdder> batches;
-    volatile int queued;
-    volatile int held;
+    private volatile int queued;
+    private volatile int held;
 
     BatcherStats() {
         var losses = new EnumMap<LossReason, LongAdder>(LossReason.class);
@@ -35,6 +35,23 @@ public final class BatcherStats {
             flushes.put(reason, new LongAdder());
         }
         batches = Collections.unmodifiableMap(flushes);
+    }
+
+    /** A flush has succeeded. */
+    void count(FlushReason reason, Flushed what) {
+        Objects.requireNonNull(batches.get(reason)).increment();
+        rows.add(what.rows());
+        publishErrors.add(what.publishErrors());
+    }
+
+    void lose(LossReason reason, int entries) {
+        Objects.requireNonNull(lost.get(reason)).add(entries);
+    }
+
+    /** What waits now, in the queue and elsewhere. */
+    void hold(int queued, int held) {
+        this.queued = queued;
+        this.held = held;
     }
 
     /** Entries that were offered. */
