@@ -13,8 +13,9 @@ import java.util.Map;
  * @param targets by what they are read with: all of their collector's definition but its list of databases, and all of their
  *     database's
  * @param traces whether what holds for traced work is another
+ * @param push in what that differs which holds for what is pushed
  */
-public record ConfigChange(Difference<String> pools, Difference<TargetId> targets, boolean traces) {
+public record ConfigChange(Difference<String> pools, Difference<TargetId> targets, boolean traces, PushChange push) {
     private static final Location NOWHERE = new Location(Path.of(""), 1, 1);
 
     private record TargetDefinition(CollectorConfig collector, DatabaseConfig database) {}
@@ -24,12 +25,13 @@ public record ConfigChange(Difference<String> pools, Difference<TargetId> target
         return new ConfigChange(
                 Difference.between(pools(before), pools(after)),
                 Difference.between(targets(before), targets(after)),
-                !before.traces().equals(after.traces()));
+                !before.traces().equals(after.traces()),
+                PushChange.between(before.push(), after.push()));
     }
 
     private static Map<String, DatabaseConfig> pools(GatewayConfig config) {
         var pools = new LinkedHashMap<String, DatabaseConfig>();
-        config.databases().forEach((name, database) -> pools.put(name, withoutLabels(database)));
+        config.databases().forEach((name, database) -> pools.put(name, database.withoutLabels()));
         return pools;
     }
 
@@ -45,20 +47,6 @@ public record ConfigChange(Difference<String> pools, Difference<TargetId> target
             }
         }
         return targets;
-    }
-
-    private static DatabaseConfig withoutLabels(DatabaseConfig database) {
-        return new DatabaseConfig(
-                database.name(),
-                database.host(),
-                database.port(),
-                database.database(),
-                database.username(),
-                database.password(),
-                database.maxConnections(),
-                database.tls(),
-                database.pooler(),
-                Map.of());
     }
 
     private static CollectorConfig anywhere(CollectorConfig collector) {

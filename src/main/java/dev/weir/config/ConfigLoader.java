@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** Reads {@code weir.yaml} and the files that it includes. */
 public final class ConfigLoader {
-    private static final List<String> LATER = List.of("docker", "push");
+    private static final List<String> LATER = List.of("docker");
 
     private final InstantSource clock;
     private final Map<String, String> environment;
@@ -73,6 +73,10 @@ public final class ConfigLoader {
                 .flatMap(value -> value.section("traces", "a mapping such as {lease: 30s}"))
                 .map(TracesConfig::read)
                 .orElse(TracesConfig.BUILT_IN);
+        PushConfig push = root.get("push")
+                .flatMap(value -> value.section("push", "a mapping such as {ttl: 24h}"))
+                .map(section -> PushConfig.read(section, databases))
+                .orElse(PushConfig.BUILT_IN);
         for (String key : LATER) {
             root.misplaced(key)
                     .ifPresent(value ->
@@ -92,7 +96,7 @@ public final class ConfigLoader {
                 Collections.unmodifiableMap(collectors.collectors()),
                 Collections.unmodifiableSet(load.files()),
                 traces,
-                PushConfig.BUILT_IN);
+                push);
     }
 
     /**

@@ -28,4 +28,10 @@ public record DatabaseConfig(
         /** A transaction pooler as PgBouncer: no session settings, no prepared statements beyond a transaction. */
         TRANSACTION
     }
+
+    /** How it is reached, and nothing else. */
+    DatabaseConfig withoutLabels() {
+        return new DatabaseConfig(
+                name, host, port, database, username, password, maxConnections, tls, pooler, Map.of());
+    }
 }

@@ -25,13 +25,7 @@ final class DatabaseReferences {
             section.require("database", "the name of a database, or 'databases'");
         }
         Set<String> named = new LinkedHashSet<>();
-        one.ifPresent(value -> value.nonBlank("the name of a database").ifPresent(name -> {
-            if (databases.containsKey(name)) {
-                named.add(name);
-            } else {
-                value.problem("unknown database " + value.found() + Nearest.hint(name, databases.keySet()));
-            }
-        }));
+        one.flatMap(value -> one(value, databases)).ifPresent(database -> named.add(database.name()));
         for (Value item :
                 several.map(value -> value.nonEmptyItems("a list of databases")).orElse(List.of())) {
             item.nonBlank("the name of a database, or a pattern of names")
@@ -40,6 +34,15 @@ final class DatabaseReferences {
         return databases.values().stream()
                 .filter(database -> named.contains(database.name()))
                 .toList();
+    }
+
+    /** The one database that a value names. */
+    static Optional<DatabaseConfig> one(Value value, Map<String, DatabaseConfig> databases) {
+        Optional<String> name = value.nonBlank("the name of a database");
+        name.filter(unknown -> !databases.containsKey(unknown))
+                .ifPresent(unknown ->
+                        value.problem("unknown database " + value.found() + Nearest.hint(unknown, databases.keySet())));
+        return name.map(databases::get);
     }
 
     private List<String> matching(Value item, String pattern) {

@@ -63,7 +63,7 @@ record Defaults(Duration interval, Duration timeout, OnEmpty onEmpty, Limits lim
     }
 
     /** At most what fits into one buffer. */
-    private static Optional<Long> size(Value value) {
+    static Optional<Long> size(Value value) {
         return value.parse("a size such as 64MiB, from 1KiB to 1GiB", text -> ByteSize.parse(text)
                 .filter(bytes -> bytes >= 1 << 10 && bytes <= 1 << 30));
     }

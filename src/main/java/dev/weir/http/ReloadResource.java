@@ -1,6 +1,7 @@
 package dev.weir.http;
 
 import dev.weir.config.Difference;
+import dev.weir.config.PushChange;
 import dev.weir.reload.ReloadResult;
 import dev.weir.reload.Reloader;
 import io.smallrye.mutiny.Uni;
@@ -33,7 +34,8 @@ public final class ReloadResource {
                     new JsonObject()
                             .put("targets", difference(applied.change().targets()))
                             .put("databases", difference(applied.change().pools()))
-                            .put("traces", applied.change().traces() ? "changed" : "unchanged"));
+                            .put("traces", changed(applied.change().traces()))
+                            .put("push", push(applied.change().push())));
         }
         if (result instanceof ReloadResult.Refused refused) {
             return Json.response(
@@ -43,6 +45,14 @@ public final class ReloadResource {
                             .put("problems", Json.problems(refused.problems())));
         }
         return Json.response(503, new JsonObject().put("error", "the gateway shuts down"));
+    }
+
+    private static JsonObject push(PushChange change) {
+        return new JsonObject().put("limits", changed(change.limits())).put("needs_restart", change.restart());
+    }
+
+    private static String changed(boolean changed) {
+        return changed ? "changed" : "unchanged";
     }
 
     private static JsonObject difference(Difference<?> difference) {

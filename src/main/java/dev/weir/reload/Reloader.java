@@ -171,8 +171,14 @@ public final class Reloader {
         problems = List.of();
         stats = stats.plusApplied(clock.instant());
         LOG.infof(
-                "definitions reloaded targets %s databases %s%s",
-                names(change.targets()), names(change.pools()), change.traces() ? " traces=changed" : "");
+                "definitions reloaded targets %s databases %s%s%s",
+                names(change.targets()),
+                names(change.pools()),
+                change.traces() ? " traces=changed" : "",
+                change.push().limits() ? " push=changed" : "");
+        if (change.push().restart()) {
+            LOG.warn("what was changed of the database and the batches of push takes a restart");
+        }
         return new ReloadResult.Applied(change);
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.telemetry;
 
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -82,15 +83,33 @@ final class MeterGroup {
 
     /** A histogram of durations, fit for queries, and the longest of late. */
     Timer histogram(Metric metric) {
+        return histogram(metric, BOUNDS);
+    }
+
+    /** A histogram of durations, and the longest of late. */
+    Timer histogram(Metric metric, Duration[] bounds, String... more) {
         Timer timer = Timer.builder(metric.metricName())
                 .description(metric.help())
-                .tags(labels)
-                .serviceLevelObjectives(BOUNDS)
+                .tags(labels.and(more))
+                .serviceLevelObjectives(bounds)
                 .distributionStatisticExpiry(MAX_WINDOW)
                 .distributionStatisticBufferLength(MAX_WINDOW_PARTS)
                 .register(registry);
         meters.add(timer);
         return timer;
+    }
+
+    /** A histogram of numbers, and the largest of late. */
+    DistributionSummary histogram(Metric metric, double... bounds) {
+        DistributionSummary summary = DistributionSummary.builder(metric.metricName())
+                .description(metric.help())
+                .tags(labels)
+                .serviceLevelObjectives(bounds)
+                .distributionStatisticExpiry(MAX_WINDOW)
+                .distributionStatisticBufferLength(MAX_WINDOW_PARTS)
+                .register(registry);
+        meters.add(summary);
+        return summary;
     }
 
     /** Takes all of them away: nothing is said of the thing any more. */

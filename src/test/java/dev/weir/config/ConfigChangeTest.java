@@ -117,6 +117,42 @@ class ConfigChangeTest {
         assertThat(change.targets().unchanged()).hasSize(3);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "push: {database: shop, ttl: 1d}                     | false | false",
+                "push: {database: shop, groups: {}, agents: {}}      | false | false",
+                "push: {database: shop, groups: {queue: 2500}}       | false | false",
+                "push: {database: shop, ttl: 0}                      | true  | false",
+                "push: {database: shop, agents: {retention: 1h}}     | true  | false",
+                "push: {database: shop, max_body_bytes: 1MiB}        | true  | false",
+                "push: {database: shop, max_series_per_group: 5}     | true  | false",
+                "push: {}                                            | false | true",
+                "push: {database: eu-1}                              | false | true",
+                "push: {database: shop, groups: {batch_size: 5}}     | false | true",
+                "push: {database: shop, groups: {queue: 5}}          | false | true",
+                "push: {database: shop, agents: {batch_interval: 1s}} | false | true",
+                "push: {database: shop, agents: {guard_timestamps: false}} | false | true",
+                "push: {database: eu-1, ttl: 1h}                     | true  | true",
+            })
+    void whatIsPushedIsComparedByWhatHoldsAtOnceAndWhatTakesARestart(String section, boolean limits, boolean restart) {
+        ConfigChange change = change(BEFORE + "push: {database: shop}\n", BEFORE + section + "\n");
+
+        assertThat(change.push()).isEqualTo(new PushChange(limits, restart));
+        assertThat(change.targets().unchanged()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"port: 5432, port: 5433, true", "password: x, password: y, true", "env: prod, env: test, false"})
+    void pushTakesARestartIfItsDatabaseIsReachedInAnotherWay(String from, String to, boolean restart) {
+        String before = BEFORE + "push: {database: shop}\n";
+
+        ConfigChange change = change(before, before.replace(from, to));
+
+        assertThat(change.push()).isEqualTo(new PushChange(false, restart));
+    }
+
     @Test
     void anotherOrderChangesNothing() {
         int orders = BEFORE.indexOf("  orders:");

@@ -98,6 +98,52 @@ class DefaultsTest {
                 .isEqualTo(new TracesConfig(Duration.ofSeconds(1), Duration.ofMinutes(90), 5, 100));
     }
 
+    @Test
+    void fillsInWhatPushDoesNotSay() {
+        var groups = new BatchConfig(500, Duration.ofMillis(500), 2_500);
+        var agents = new BatchConfig(500, Duration.ofSeconds(5), 2_500);
+        var defaults = new PushConfig(
+                null, Duration.ofHours(24), groups, agents, Duration.ofHours(24), true, 16L * 1024 * 1024, 10_000);
+
+        assertThat(folder.loaded(ConfigFolder.GOOD).push()).isEqualTo(defaults);
+        assertThat(folder.loaded("push: {}").push()).isEqualTo(defaults);
+        assertThat(folder.loaded("push: {groups: {}, agents: {}}").push()).isEqualTo(defaults);
+    }
+
+    @Test
+    void takesWhatPushSays() {
+        GatewayConfig config = folder.loaded(
+                """
+                databases:
+                  kept: {host: db.internal, database: shop, username: weir, labels: {env: prod}}
+                push:
+                  database: kept
+                  ttl: 1h30m
+                  groups: {batch_size: 1, batch_interval: 10ms, queue: 2}
+                  agents: {batch_size: 10000, batch_interval: 1m, queue: 1000000, retention: 1y, guard_timestamps: false}
+                  max_body_bytes: 1GiB
+                  max_series_per_group: 1
+                """);
+
+        DatabaseConfig kept = config.databases().values().iterator().next().withoutLabels();
+        assertThat(config.push())
+                .isEqualTo(new PushConfig(
+                        kept,
+                        Duration.ofMinutes(90),
+                        new BatchConfig(1, Duration.ofMillis(10), 2),
+                        new BatchConfig(10_000, Duration.ofMinutes(1), 1_000_000),
+                        Duration.ofDays(365),
+                        false,
+                        1L << 30,
+                        1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "0s", "0ms", "0d"})
+    void groupsThatLiveForEverHaveNoLifetime(String ttl) {
+        assertThat(folder.loaded("push: {ttl: " + ttl + "}").push().ttl()).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource({"interval: 30s, 5m", "interval: 100s, 5m", "interval: 101s, 303s", "interval: 1y, 3y"})
     void keepsForThreeIntervalsButAtLeastFiveMinutes(String schedule, String keepFor) {

@@ -68,6 +68,12 @@ class MutatedFilesTest {
                 labels: {env: prod}
               eu-1: {host: "${HOST:-h}", port: 5432, database: d, username: u, tls: prefer, pooler: none}
             defaults: {interval: 30s, timeout: 10s, on_empty: publish, max_rows: 10000, max_series: 10000}
+            push:
+              database: eu-1
+              ttl: 0
+              groups: {batch_size: 500, batch_interval: 500ms, queue: 2500}
+              agents: {retention: 24h, guard_timestamps: false}
+              max_body_bytes: 16MiB
             collectors:
               orders:
                 databases: [shop, "eu-*"]

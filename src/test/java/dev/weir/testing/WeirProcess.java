@@ -141,6 +141,12 @@ public final class WeirProcess implements AutoCloseable {
         }
     }
 
+    /** Sends SIGKILL, and waits for the end. */
+    public void kill() {
+        process.destroyForcibly();
+        await();
+    }
+
     /** Sends SIGTERM. */
     public void terminate() {
         process.destroy();
@@ -163,19 +169,45 @@ public final class WeirProcess implements AutoCloseable {
     }
 
     public HttpResponse<String> send(String method, String path, String... headers) {
-        return send(HTTP, method, path, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8), headers);
+        return send(
+                HTTP,
+                method,
+                path,
+                HttpRequest.BodyPublishers.noBody(),
+                HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8),
+                headers);
+    }
+
+    /** Sends a request with a body. */
+    public HttpResponse<String> push(String method, String path, String body, String... headers) {
+        return send(
+                HTTP,
+                method,
+                path,
+                HttpRequest.BodyPublishers.ofString(body),
+                HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8),
+                headers);
     }
 
     public HttpResponse<byte[]> bytes(String path, String... headers) {
-        return send(HTTP, "GET", path, HttpResponse.BodyHandlers.ofByteArray(), headers);
+        return send(
+                HTTP,
+                "GET",
+                path,
+                HttpRequest.BodyPublishers.noBody(),
+                HttpResponse.BodyHandlers.ofByteArray(),
+                headers);
     }
 
     private <T> HttpResponse<T> send(
-            HttpClient client, String method, String path, HttpResponse.BodyHandler<T> handler, String... headers) {
+            HttpClient client,
+            String method,
+            String path,
+            HttpRequest.BodyPublisher body,
+            HttpResponse.BodyHandler<T> handler,
+            String... headers) {
         try {
-            var request = HttpRequest.newBuilder(uri(path))
-                    .timeout(PATIENCE)
-                    .method(method, HttpRequest.BodyPublishers.noBody());
+            var request = HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).method(method, body);
             if (headers.length > 0) {
                 request.headers(headers);
             }

@@ -1,0 +1,134 @@
+package dev.weir.bench;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+
+/** Requests over a few kept connections, one after the other on each: as cheap for whoever sends them as can be. */
+final class Load {
+    private static final int SILENCE_MILLIS = 120_000;
+
+    private Load() {}
+
+    /** What has been answered, and how long that took. */
+    record Answered(long requests, double seconds) {
+        double perSecond() {
+            return requests / seconds;
+        }
+    }
+
+    /** Sends each of so many requests once. */
+    static Answered each(int port, int connections, int requests, IntFunction<byte[]> request) {
+        return run(port, connections, requests, Long.MAX_VALUE, request);
+    }
+
+    /** Sends requests for a while; their numbers go on and on. */
+    static Answered during(int port, int connections, int seconds, IntFunction<byte[]> request) {
+        return run(port, connections, Integer.MAX_VALUE, TimeUnit.SECONDS.toNanos(seconds), request);
+    }
+
+    private static Answered run(int port, int connections, int most, long nanos, IntFunction<byte[]> request) {
+        var threads = Executors.newFixedThreadPool(connections);
+        long start = System.nanoTime();
+        try {
+            List<Future<Long>> running = new ArrayList<>();
+            for (int connection = 0; connection < connections; connection++) {
+                int first = connection;
+                running.add(threads.submit(() -> {
+                    long answered = 0;
+                    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                        socket.setTcpNoDelay(true);
+                        socket.setSoTimeout(SILENCE_MILLIS);
+                        var in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+                        for (long i = first; i < most && System.nanoTime() - start < nanos; i += connections) {
+                            exchange(request.apply((int) i), socket.getOutputStream(), in);
+                            answered++;
+                        }
+                    }
+                    return answered;
+                }));
+            }
+            long answered = 0;
+            for (Future<Long> each : running) {
+                answered += each.get();
+            }
+            return new Answered(answered, (System.nanoTime() - start) / 1e9);
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void exchange(byte[] request, OutputStream out, InputStream in) throws IOException {
+        out.write(request);
+        out.flush();
+        String status = line(in);
+        long length = 0;
+        boolean chunked = false;
+        for (String header = line(in); !header.isEmpty(); header = line(in)) {
+            String lower = header.toLowerCase(Locale.ROOT);
+            if (lower.startsWith("content-length:")) {
+                length = Long.parseLong(
+                        lower.substring("content-length:".length()).strip());
+            }
+            chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
+        }
+        if (chunked) {
+            for (long chunk = size(in); chunk > 0; chunk = size(in)) {
+                in.skipNBytes(chunk + 2);
+            }
+            line(in);
+        } else {
+            in.skipNBytes(length);
+        }
+        if (!status.matches("HTTP/1.1 20[02] .*")) {
+            throw new IOException("answered " + status);
+        }
+    }
+
+    private static long size(InputStream in) throws IOException {
+        return Long.parseLong(line(in).strip(), 16);
+    }
+
+    private static String line(InputStream in) throws IOException {
+        var line = new StringBuilder();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new IOException("the connection was closed");
+            }
+            line.append((char) c);
+        }
+        return line.toString().strip();
+    }
+
+    static byte[] put(String path, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        byte[] head = ("PUT " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\nContent-Length: "
+                        + bytes.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] request = new byte[head.length + bytes.length];
+        System.arraycopy(head, 0, request, 0, head.length);
+        System.arraycopy(bytes, 0, request, head.length, bytes.length);
+        return request;
+    }
+
+    /** As Prometheus asks. */
+    static byte[] scrape() {
+        return ("GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/openmetrics-text;version=1.0.0,"
+                        + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1\r\nAccept-Encoding: gzip\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+}
