@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the groups, and tells the exhibition what changes of them. One caller at a time. */
@@ -31,7 +32,7 @@ final class GroupBook implements Replication.Answers {
             double pushed = state.pushedSeconds() == null ? 0 : state.pushedSeconds();
             double failed = state.failedSeconds() == null ? 0 : state.failedSeconds();
             List<FamilySamples> families = state.families().values().stream()
-                    .map(family -> family.with(key.labels()))
+                    .flatMap(family -> Stream.ofNullable(Kept.read(family, key)))
                     .toList();
             return new GroupStatus(key, pushed, failed, left, pushed >= failed, families);
         }

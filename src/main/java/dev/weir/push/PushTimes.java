@@ -4,9 +4,8 @@ import dev.weir.model.Family;
 import dev.weir.model.FamilySamples;
 import dev.weir.model.MetricType;
 import dev.weir.model.Samples;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The families that tell of each group when it was pushed to. Their names are those that users of Pushgateway know. */
 final class PushTimes {
@@ -23,14 +22,18 @@ final class PushTimes {
         return name.equals(PUSHED.name()) || name.equals(FAILED.name());
     }
 
-    /** The sample of a group. */
-    static FamilySamples of(Family family, GroupKey key, @Nullable Double seconds) {
-        var labels = new TreeMap<>(key.labels());
-        // Without a value the label is written nowhere, and a scrape that honors labels adds none.
-        labels.putIfAbsent("instance", "");
+    /** The sample of a group in the family that {@linkplain #isOne is one of them}. */
+    static FamilySamples of(String name, GroupKey key, GroupState state) {
+        boolean isPushed = name.equals(PUSHED.name());
+        Family family = isPushed ? PUSHED : FAILED;
+        Double seconds = isPushed ? state.pushedSeconds() : state.failedSeconds();
+        var labels = new LinkedHashMap<String, String>();
+        // First, and written even without a value: a scrape that honors labels adds none then.
+        labels.put("instance", "");
+        labels.putAll(key.labels());
         return new FamilySamples(
                 family,
-                List.of(Samples.builder(List.copyOf(labels.keySet()))
+                List.of(Samples.builder(List.copyOf(labels.keySet()), 1)
                         .add(seconds == null ? 0 : seconds, labels.values().toArray(String[]::new))
                         .build()));
     }

@@ -110,20 +110,28 @@ final class SeriesIndex {
         var key = new TreeMap<String, String>();
         names.forEach(name -> key.put(name, labels.getOrDefault(name, "")));
         Group other = table.get(new GroupKey(key));
-        PushedFamily theirs = other == null
-                ? null
-                : other.seen().families().get(family.family().name());
-        boolean isOne = other != group
-                && theirs != null
-                && theirs.family().type() == family.family().type();
+        if (other == null || other == group) {
+            return null;
+        }
+        PushedFamily theirs = other.seen().families().get(family.family().name());
+        boolean isOne = theirs != null
+                && theirs.family().type() == family.family().type()
+                && mayHave(labels.keySet(), other.key, theirs);
         return isOne ? other : null;
+    }
+
+    /** Whether there are samples with these labels, as far as can be told without reading them. */
+    private static boolean mayHave(Set<String> labels, GroupKey key, PushedFamily kept) {
+        return labels.stream()
+                .allMatch(name -> key.labels().containsKey(name) || kept.text().contains(name + "=\""));
     }
 
     private static Set<List<String>> series(Group group, FamilySamples family) {
         var series = new HashSet<List<String>>();
-        PushedFamily theirs = group.seen().families().get(family.family().name());
+        PushedFamily kept = group.seen().families().get(family.family().name());
+        FamilySamples theirs = kept == null ? null : Kept.read(kept, group.key);
         if (theirs != null) {
-            for (Samples block : theirs.with(group.key.labels()).blocks()) {
+            for (Samples block : theirs.blocks()) {
                 for (int row = 0; row < block.size(); row++) {
                     series.add(series(block, row, labels(block, row)));
                 }

@@ -1,6 +1,5 @@
 package dev.weir.push;
 
-import dev.weir.model.Family;
 import dev.weir.model.FamilySamples;
 import dev.weir.push.format.PushedFamily;
 import dev.weir.snapshot.Contribution;
@@ -14,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +37,11 @@ final class Showing {
     /** A unit that may have to be shown otherwise, as it was when that was noted. */
     private record Item(Unit unit, @Nullable PushedFamily family, @Nullable FamilySamples samples, boolean isCompared) {
 
-        Item with(FamilySamples read) {
-            return new Item(unit, family, read, isCompared);
+        /** Reads what takes time to read while nobody has to wait for it. */
+        Item read() {
+            return family == null || samples != null
+                    ? this
+                    : new Item(unit, family, Kept.read(family, unit.group().key), isCompared);
         }
     }
 
@@ -70,8 +73,7 @@ final class Showing {
     /** Publishes the news that there are; outside of a turn. */
     void now() {
         synchronized (publishing) {
-            List<Item> items =
-                    turns.take(this::take).stream().map(Showing::read).toList();
+            List<Item> items = turns.take(this::take).stream().map(Item::read).toList();
             Changes changes = turns.take(() -> decide(items));
             snapshot.publish(changes.contributions, changes.removals);
         }
@@ -81,7 +83,7 @@ final class Showing {
         if (!isScheduled) {
             isScheduled = true;
             try {
-                timers.schedule(this::now, DELAY_MILLIS, TimeUnit.MILLISECONDS);
+                Future<?> unused = timers.schedule(this::now, DELAY_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 // The timers are shut down: nothing is shown any more.
                 isScheduled = false;
@@ -109,13 +111,6 @@ final class Showing {
         return items;
     }
 
-    /** Reads what takes time to read while nobody has to wait for it. */
-    private static Item read(Item item) {
-        return item.family == null || item.samples != null
-                ? item
-                : item.with(item.family.with(item.unit.group().key.labels()));
-    }
-
     private Changes decide(List<Item> items) {
         var changes = new Changes(new ArrayList<>(), new ArrayList<>());
         var touched = new HashSet<Unit>();
@@ -141,14 +136,14 @@ final class Showing {
     private void decide(Unit unit, Item item, Version version, Changes changes) {
         Owner owner = Owner.pushed(unit.family());
         FamilySamples samples = PushTimes.isOne(unit.family()) ? times(unit) : item.samples;
-        if (samples == null) {
-            exhibition.forget(unit);
-            changes.removals.add(new Place(owner, unit.group().target));
-        } else if (exhibition.show(unit, samples.family())) {
+        if (samples != null && exhibition.show(unit, samples.family())) {
             changes.contributions.add(new Contribution(owner, unit.group().target, version, List.of(samples)));
-        } else {
-            changes.removals.add(new Place(owner, unit.group().target));
+            return;
         }
+        if (item.family == null) {
+            exhibition.forget(unit);
+        }
+        changes.removals.add(new Place(owner, unit.group().target));
     }
 
     /** Hides at once what must make way for what is shown from now on; what is to be shown again is read first. */
@@ -171,12 +166,6 @@ final class Showing {
 
     private static @Nullable FamilySamples times(Unit unit) {
         GroupState seen = unit.group().seen();
-        Family family = unit.family().equals(PushTimes.PUSHED.name()) ? PushTimes.PUSHED : PushTimes.FAILED;
-        return seen.isThere()
-                ? PushTimes.of(
-                        family,
-                        unit.group().key,
-                        family == PushTimes.PUSHED ? seen.pushedSeconds() : seen.failedSeconds())
-                : null;
+        return seen.isThere() ? PushTimes.of(unit.family(), unit.group().key, seen) : null;
     }
 }
