@@ -127,7 +127,7 @@ final class MetricsRoute {
 
     /** Closing the connection itself would first wait for what cannot be sent; so it is closed from below. */
     @SuppressWarnings("FutureReturnValueIgnored") // Nobody is left to be told.
-    private static void cut(HttpConnection connection) {
+    static void cut(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
         channel.pipeline().firstContext().close();
     }

@@ -1,6 +1,7 @@
 package dev.weir.http;
 
 import dev.weir.config.Problem;
+import dev.weir.push.Groups;
 import dev.weir.refresh.Clocks;
 import dev.weir.refresh.Refreshers;
 import dev.weir.refresh.TargetStatus;
@@ -22,18 +23,21 @@ public final class StatusResource {
     private final Refreshers refreshers;
     private final Clocks clocks;
     private final Reloader reloader;
+    private final Groups groups;
 
-    StatusResource(Refreshers refreshers, Clocks clocks, Reloader reloader) {
+    StatusResource(Refreshers refreshers, Clocks clocks, Reloader reloader, Groups groups) {
         this.refreshers = refreshers;
         this.clocks = clocks;
         this.reloader = reloader;
+        this.groups = groups;
     }
 
     @CheckedTemplate
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance status(List<StatusRow> rows, long up, List<String> problems);
+        static native TemplateInstance status(
+                List<StatusRow> rows, long up, List<String> problems, PushedSummary pushed);
     }
 
     @GET
@@ -47,7 +51,8 @@ public final class StatusResource {
                 targets.stream()
                         .filter(status -> status.state() == TargetStatus.State.UP)
                         .count(),
-                reloader.problems().stream().map(Problem::toString).toList());
+                reloader.problems().stream().map(Problem::toString).toList(),
+                PushedSummary.of(groups));
     }
 
     @GET

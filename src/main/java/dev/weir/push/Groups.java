@@ -15,6 +15,7 @@ import dev.weir.snapshot.SnapshotStore;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.AbstractList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class Groups {
     private final GroupBook book;
     private final @Nullable Replication replication;
     private final @Nullable Batcher<UUID, GroupChange> batcher;
-    private PushConfig config;
+    private volatile PushConfig config;
     private long sequence;
     private boolean isClosed;
 
@@ -123,9 +124,20 @@ public final class Groups {
         Objects.requireNonNull(stats.refused.get(reason)).increment();
     }
 
-    /** All groups, ordered by their labels. */
+    /** All groups, ordered by their labels; the samples of each are read when it is asked for. */
     public List<GroupStatus> list() {
-        return turns.take(book::list).stream().map(GroupBook.Entry::read).toList();
+        List<GroupBook.Entry> entries = turns.take(book::list);
+        return new AbstractList<>() {
+            @Override
+            public GroupStatus get(int index) {
+                return entries.get(index).read();
+            }
+
+            @Override
+            public int size() {
+                return entries.size();
+            }
+        };
     }
 
     /** What is to be told when other replicas wrote. */
@@ -155,6 +167,11 @@ public final class Groups {
             exhibition.change(next);
         });
         showing.now();
+    }
+
+    /** What is in force. */
+    public PushConfig config() {
+        return config;
     }
 
     public GroupsStats stats() {
