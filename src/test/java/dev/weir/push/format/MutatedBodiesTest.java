@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever happens to a body, it is refused with a place, or its samples can be shown. */
 class MutatedBodiesTest {
-    private static final int BODIES = 20_000;
+    private static final int BODIES = 4_000;
 
     private static final String TEXT =
             """

@@ -34,7 +34,7 @@ class ProtobufBodyTest {
                 .isEqualTo(
                         """
                         orders_total{region="a\\"b\\\\c\\nd é😀"} 3
-                        orders 4.5
+                        jobs 4.5
                         queue 0
                         other -Inf
                         size{quantile="0.5"} NaN
@@ -70,7 +70,7 @@ class ProtobufBodyTest {
                                 label("region", "a\"b\\c\nd é😀"),
                                 label("job", "mine"),
                                 label("empty", "")),
-                family("orders", "", 0).metric(3, value(4.5)),
+                family("jobs", "", 0).metric(3, value(4.5)),
                 family("queue", "", 1).metric(2, message()),
                 family("nothing", "", 1),
                 family("other", "", 3).metric(5, value(Double.NEGATIVE_INFINITY)),
