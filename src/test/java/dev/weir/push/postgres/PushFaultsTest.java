@@ -17,7 +17,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PushFaultsTest {
@@ -44,7 +46,7 @@ class PushFaultsTest {
 
                 own.start();
 
-                assertThat(replica.write(change)).isEqualTo(new Written(3, java.util.Set.of(), 0));
+                assertThat(replica.write(change)).isEqualTo(new Written(3, Set.of(), 0));
                 await().untilAsserted(() ->
                         assertThat(other.groupsTold.subscriptions()).isEqualTo(2));
                 assertThat(other.all()).containsOnlyKeys("a");
@@ -71,9 +73,9 @@ class PushFaultsTest {
 
                 assertThat(writing).failsWithin(Replica.PLENTY);
                 own.start();
-                assertThat(replica.all().get("a").families()).containsValue(gauge("m", "1"));
+                assertThat(replica.group("a").families()).containsValue(gauge("m", "1"));
                 assertThat(replica.write(change).rows()).isEqualTo(3);
-                assertThat(replica.all().get("a").families()).containsValue(gauge("m", "2"));
+                assertThat(replica.group("a").families()).containsValue(gauge("m", "2"));
             }
         }
     }
@@ -100,7 +102,7 @@ class PushFaultsTest {
                         .isPositive());
                 replica.write(change);
                 assertThat(other.all()).containsOnlyKeys("a", "b");
-                assertThat(other.all().get("a").families()).containsValue(gauge("m", "2"));
+                assertThat(other.group("a").families()).containsValue(gauge("m", "2"));
             }
         }
     }
@@ -141,7 +143,7 @@ class PushFaultsTest {
 
             assertThat(other.write(other.put("b", EVER)).rows()).isEqualTo(2);
 
-            assertThat(other.all().get("a").families()).containsValue(gauge("m", "1"));
+            assertThat(other.group("a").families()).containsValue(gauge("m", "1"));
             assertThat(writing).failsWithin(Replica.PLENTY);
             relay.resume();
         }
@@ -186,7 +188,7 @@ class PushFaultsTest {
 
             other.write(later);
 
-            assertThat(replica.all().get("a").families()).containsValue(gauge("m", "later"));
+            assertThat(replica.group("a").families()).containsValue(gauge("m", "later"));
         }
     }
 
@@ -251,13 +253,13 @@ class PushFaultsTest {
                     "CREATE FUNCTION public.pg_notify(text, text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN"
                             + " IF length($2) = 363 * 22 THEN RAISE EXCEPTION 'no'; END IF; PERFORM pg_catalog.pg_notify($1, $2); END $$",
                     "ALTER ROLE " + server.username() + " SET search_path = public, pg_catalog");
-            GroupChange[] changes = java.util.stream.IntStream.range(0, 364)
+            GroupChange[] changes = IntStream.range(0, 364)
                     .mapToObj(n -> other.put("job" + n, EVER))
                     .toArray(GroupChange[]::new);
 
             Written written = other.write(changes);
 
-            assertThat(written).isEqualTo(new Written(728, java.util.Set.of(), 1));
+            assertThat(written).isEqualTo(new Written(728, Set.of(), 1));
             await().untilAsserted(() -> assertThat(replica.groupsTold.ids()).hasSize(1));
             assertThat(replica.all()).hasSize(364);
             assertThat(other.write(other.put("a", EVER)).publishErrors()).isZero();

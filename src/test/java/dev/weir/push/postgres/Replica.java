@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -104,6 +105,11 @@ final class Replica implements AutoCloseable {
     /** The groups by their jobs. */
     Map<String, StoredGroup> all() {
         return byJob(groups().readAll());
+    }
+
+    /** The group of a job, which is there. */
+    StoredGroup group(String job) {
+        return Objects.requireNonNull(all().get(job), job);
     }
 
     /** Those of the groups of some jobs that are there. */
