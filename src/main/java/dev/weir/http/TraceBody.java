@@ -69,14 +69,14 @@ sealed interface TraceBody {
     }
 
     /** Without where in the source Jackson was: it keeps none. */
-    private static String firstLine(Exception e) {
+    static String firstLine(Exception e) {
         return Optional.ofNullable(e.getMessage())
                 .flatMap(message -> message.lines().findFirst())
                 .map(line -> line.replaceFirst(" \\(start marker at .*", ""))
                 .orElse("unreadable");
     }
 
-    private static String quote(String text) {
+    static String quote(String text) {
         return "'" + (text.length() <= 60 ? text : text.substring(0, 60) + "…") + "'";
     }
 }

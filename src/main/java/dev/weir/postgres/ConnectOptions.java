@@ -23,14 +23,14 @@ final class ConnectOptions {
     private ConnectOptions() {}
 
     /** @throws DatabaseFailure if the password or the certificates cannot be read */
-    static PgConnectOptions read(DatabaseConfig config) {
+    static PgConnectOptions read(DatabaseConfig config, Access access) {
         var options = new PgConnectOptions()
                 .setHost(config.host())
                 .setPort(config.port())
                 .setDatabase(config.database())
                 .setUser(config.username())
                 .setPassword(password(config.password()))
-                .setProperties(properties(config.pooler()))
+                .setProperties(properties(config.pooler(), access))
                 .setCachePreparedStatements(false)
                 .setPipeliningLimit(1)
                 .setTcpKeepAlive(true);
@@ -68,17 +68,17 @@ final class ConnectOptions {
      * Every read sets its own limits; these are for whatever else a session may do. A pooler refuses start-up properties it does
      * not know, {@code extra_float_digits} too, which the driver sends unless told otherwise.
      */
-    private static Map<String, String> properties(Pooler pooler) {
+    private static Map<String, String> properties(Pooler pooler, Access access) {
         var properties = new HashMap<String, String>();
         properties.put("application_name", "weir");
         properties.put("client_encoding", "utf8");
         properties.put("DateStyle", "ISO");
         if (pooler == Pooler.NONE) {
             properties.put("extra_float_digits", "2");
-            properties.put("default_transaction_read_only", "on");
+            properties.put("default_transaction_read_only", access.readOnly());
             properties.put("statement_timeout", "10s");
             properties.put("lock_timeout", "5s");
-            properties.put("idle_in_transaction_session_timeout", "60s");
+            properties.put("idle_in_transaction_session_timeout", access.longestPause());
         }
         return properties;
     }

@@ -36,6 +36,8 @@ public final class Database implements AutoCloseable {
 
     private final DatabaseConfig config;
     private final VertxInternal vertx;
+    private final Access access;
+    private final int maxConnections;
 
     /** One event loop for all: from another one the pool would rather open a connection than reuse an idle one. */
     private final ContextInternal context;
@@ -55,8 +57,14 @@ public final class Database implements AutoCloseable {
 
     /** Connects to nothing yet. The caller keeps {@code vertx} and closes it later than this. */
     public Database(DatabaseConfig config, Vertx vertx) {
+        this(config, vertx, Access.READ, config.maxConnections());
+    }
+
+    Database(DatabaseConfig config, Vertx vertx, Access access, int maxConnections) {
         this.config = config;
         this.vertx = (VertxInternal) vertx;
+        this.access = access;
+        this.maxConnections = maxConnections;
         this.context = this.vertx.createEventLoopContext();
         this.pool = pool();
     }
@@ -134,6 +142,15 @@ public final class Database implements AutoCloseable {
         return config.pooler();
     }
 
+    Access access() {
+        return access;
+    }
+
+    /** Whether it is the server's process of an open connection. */
+    boolean owns(int processId) {
+        return wires.stream().anyMatch(wire -> wire.processId() == processId);
+    }
+
     Future<SqlConnection> connect(Read<?> read) {
         waiting.add(read);
         synchronized (reads) {
@@ -168,7 +185,7 @@ public final class Database implements AutoCloseable {
     private Pool pool() {
         return PgBuilder.pool()
                 .with(new PoolOptions()
-                        .setMaxSize(config.maxConnections())
+                        .setMaxSize(maxConnections)
                         .setMaxWaitQueueSize(LONGEST_QUEUE)
                         .setIdleTimeout((int) LONGEST_IDLE.toSeconds())
                         .setIdleTimeoutUnit(TimeUnit.SECONDS))
@@ -206,7 +223,7 @@ public final class Database implements AutoCloseable {
     }
 
     private Future<PgConnectOptions> options(Context context) {
-        return context.executeBlocking(() -> ConnectOptions.read(config));
+        return context.executeBlocking(() -> ConnectOptions.read(config, access));
     }
 
     /** How long it is worth while to open a connection: a little longer than anybody waits, so that they time out first. */

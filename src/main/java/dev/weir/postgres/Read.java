@@ -75,7 +75,7 @@ final class Read<T> {
             session = opened;
             var transaction = new ReadTransaction(opened, deadlineNanos);
             transaction
-                    .begin(applicationName)
+                    .begin(applicationName, database.access())
                     .onSuccess(begun -> run(transaction))
                     .onFailure(failure -> end(opened, false, () -> emitter.fail(failure)));
         }
@@ -90,7 +90,8 @@ final class Read<T> {
                 .deferred(() -> work.apply(transaction))
                 .subscribe()
                 .with(
-                        item -> context.runOnContext(done -> end(running, true, () -> emitter.complete(item))),
+                        item -> context.runOnContext(
+                                done -> end(running, database.access() == Access.READ, () -> emitter.complete(item))),
                         failure -> context.runOnContext(done -> end(running, false, () -> emitter.fail(failure))));
     }
 

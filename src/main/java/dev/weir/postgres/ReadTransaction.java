@@ -42,6 +42,10 @@ public final class ReadTransaction {
      * @return completes after the last row. Fails with a {@link DatabaseFailure} otherwise
      */
     public Uni<Void> query(String sql, Consumer<Row> rows) {
+        return query(sql, Tuple.tuple(), rows);
+    }
+
+    Uni<Void> query(String sql, Tuple parameters, Consumer<Row> rows) {
         return uni(() -> {
             var thrown = new AtomicReference<@Nullable RuntimeException>();
             Consumer<Row> guarded = row -> {
@@ -58,7 +62,7 @@ public final class ReadTransaction {
                     .compose(limited -> session.run(() -> session.connection()
                             .preparedQuery(sql)
                             .collecting(Collector.of(() -> guarded, Consumer::accept, (one, other) -> one))
-                            .execute()))
+                            .execute(parameters)))
                     .transform(done -> {
                         RuntimeException own = thrown.get();
                         if (own != null) {
@@ -69,10 +73,8 @@ public final class ReadTransaction {
         });
     }
 
-    Future<Void> begin(String applicationName) {
-        return session.run(() -> session.connection()
-                        .query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                        .execute())
+    Future<Void> begin(String applicationName, Access access) {
+        return session.run(() -> session.connection().query(access.begin()).execute())
                 .compose(begun -> session.run(() -> session.connection()
                         .preparedQuery(
                                 "SELECT set_config('application_name', $1, true), set_config('lock_timeout', $2, true)")
@@ -80,6 +82,12 @@ public final class ReadTransaction {
                         .execute(Tuple.of(
                                 applicationName, milliseconds(remaining().dividedBy(2))))))
                 .mapEmpty();
+    }
+
+    /** Ends the transaction with a statement that begins the next one. */
+    Uni<Void> chain(String statement) {
+        return uni(() -> session.run(() -> session.connection().query(statement).execute())
+                .mapEmpty());
     }
 
     private Future<Void> limitTime() {

@@ -16,6 +16,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.impl.NetClientImpl;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.impl.PgConnectionFactory;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -38,6 +39,7 @@ final class Wire extends PgConnectionFactory {
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private final Set<Wire> open;
     private volatile boolean connected;
+    private volatile int processId;
     private volatile boolean cut;
 
     /** @param open where this wire is listed as long as it holds a socket */
@@ -62,6 +64,9 @@ final class Wire extends PgConnectionFactory {
         connect(context).onComplete(opened -> {
             vertx.cancelTimer(timer);
             connected = opened.succeeded();
+            if (connected) {
+                processId = PgConnection.cast(opened.result()).processId();
+            }
             if (opened.failed()) {
                 cut();
                 promise.tryFail(opened.cause());
@@ -81,6 +86,11 @@ final class Wire extends PgConnectionFactory {
     Future<Void> cut() {
         cut = true;
         return Future.all(channels.stream().map(Wire::close).toList()).mapEmpty();
+    }
+
+    /** The server's process, once it is open. */
+    int processId() {
+        return processId;
     }
 
     /** Parses a query on the server, without planning or running it. */

@@ -1,4 +1,4 @@
-/** What every user of a database needs: pools, credentials, TLS, read-only transactions and verified cancel. */
+/** What every user of a database needs: pools, credentials, TLS, transactions, verified cancel and notifications. */
 @NullMarked
 package dev.weir.postgres;
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** That groups have a family of a name and a type. One caller at a time. */
 final class Claim {
+    final Family family;
     final String name;
     final MetricType type;
 
@@ -25,6 +26,7 @@ final class Claim {
     private final Set<String> amongPushed;
 
     Claim(Family family) {
+        this.family = family;
         this.name = family.name();
         this.type = family.type();
         this.names = family.names();

@@ -113,11 +113,9 @@ final class Claims {
     }
 
     private @Nullable String reason(Claim claim, List<Claim> shown) {
-        for (String name : claim.names) {
-            Optional<String> owner = others.owner(name);
-            if (owner.isPresent()) {
-                return "the metric '" + name + "' is " + owner.get();
-            }
+        Optional<String> taken = others.conflict(claim.family);
+        if (taken.isPresent()) {
+            return taken.get();
         }
         return shown.stream()
                 .filter(claim::clashesWith)

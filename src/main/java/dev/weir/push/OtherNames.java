@@ -3,7 +3,6 @@ package dev.weir.push;
 import dev.weir.config.CollectorConfig;
 import dev.weir.config.GatewayConfig;
 import dev.weir.model.Family;
-import dev.weir.model.Names;
 import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.Snapshot;
 import java.util.HashMap;
@@ -55,14 +54,9 @@ final class OtherNames {
 
     /** Which name of a family is taken, and by whom; empty if none is. */
     Optional<String> conflict(Family family) {
-        return Names.owner(family.name())
-                .map(owner -> "the metric '" + family.name() + "' is " + owner)
-                .or(() -> PushTimes.isOne(family.name())
-                        ? Optional.of("the metric '" + family.name() + "' tells when something was pushed")
-                        : Optional.empty())
-                .or(() -> family.names().stream()
-                        .flatMap(name -> owner(name).map(owner -> "the metric '" + name + "' is " + owner).stream())
-                        .findFirst());
+        return family.names().stream()
+                .flatMap(name -> owner(name).map(owner -> "the metric '" + name + "' is " + owner).stream())
+                .findFirst();
     }
 
     /** Whose a name is. */

@@ -65,8 +65,7 @@ enum Metric {
             "weir_push_resubscriptions_total",
             "Times that the subscription to other replicas' messages was made anew."),
     PUSH_BATCH_UTILIZATION(
-            "weir_push_batch_utilization",
-            "Entries of one owner (a pushed group, an agent) in a batch, of failed flushes too."),
+            "weir_push_batch_utilization", "Entries of one owner (a job, an agent) in a batch, of failed flushes too."),
     PUSH_BATCH_SIZE("weir_push_batch_size", "Entries of a batch that was flushed."),
     PUSH_FLUSH_DURATION_SECONDS(
             "weir_push_flush_duration_seconds", "How long flushes that succeeded took, telling the others included."),

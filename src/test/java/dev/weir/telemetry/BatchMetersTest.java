@@ -13,6 +13,7 @@ import dev.weir.push.batch.FlushReason;
 import dev.weir.push.batch.Flushed;
 import dev.weir.push.batch.Flusher;
 import dev.weir.push.batch.LossReason;
+import dev.weir.push.batch.Rejected;
 import dev.weir.push.batch.Values;
 import dev.weir.snapshot.SnapshotStore;
 import dev.weir.testing.ManualTime;
@@ -37,6 +38,7 @@ class BatchMetersTest {
             new Groups(PushConfig.BUILT_IN, null, time, time, time, snapshot, flush -> {}),
             new Agents(PushConfig.BUILT_IN, null, time, time, time, snapshot, flush -> {}),
             registry);
+    private int keys;
 
     @Test
     void nothingIsSaidOfBatchesWhereThereIsNoDatabase() {
@@ -105,6 +107,49 @@ class BatchMetersTest {
                         .isZero();
             }
         }
+    }
+
+    @Test
+    void whatBecameOfEntriesIsToldEachUnderItsName() {
+        var flusher = new Script();
+        Batcher<String, Integer> batcher = batcher(flusher);
+        meters.register("groups", batcher.stats());
+        flusher.answer = Uni.createFrom().item(new Flushed(9, 4));
+        offer(batcher, 10);
+        for (int value : new int[] {5, 6, 1, 7}) {
+            batcher.add("again", value);
+        }
+        offer(batcher, 4);
+        flusher.answer = Uni.createFrom().failure(new IllegalStateException("away"));
+        time.advance(Duration.ofSeconds(5));
+        flusher.answer = Uni.createFrom().item(new Flushed(5, 0));
+        time.advance(Duration.ofSeconds(1));
+        flusher.answer = Uni.createFrom().failure(new Rejected("never", new IllegalStateException()));
+        offer(batcher, 1);
+        time.advance(Duration.ofSeconds(5));
+        flusher.answer = Uni.createFrom().nothing();
+        offer(batcher, 30);
+
+        assertThat(value("weir_push_accepted_total", "batcher", "groups")).isEqualTo(49);
+        assertThat(value("weir_push_flushed_total", "batcher", "groups")).isEqualTo(15);
+        assertThat(value("weir_push_superseded_total", "batcher", "groups")).isEqualTo(3);
+        assertThat(value("weir_push_ignored_total", "batcher", "groups")).isEqualTo(1);
+        assertThat(value("weir_push_dropped_keys_total", "batcher", "groups")).isEqualTo(8);
+        assertThat(value("weir_push_lost_total", "batcher", "groups", "reason", "rejected"))
+                .isEqualTo(1);
+        assertThat(value("weir_push_lost_total", "batcher", "groups", "reason", "expired"))
+                .isZero();
+        assertThat(value("weir_push_pending", "batcher", "groups")).isEqualTo(22);
+        assertThat(value("weir_push_queue_depth", "batcher", "groups")).isEqualTo(12);
+        assertThat(value("weir_push_rows_written_total", "batcher", "groups")).isEqualTo(14);
+        assertThat(value("weir_push_flush_failures_total", "batcher", "groups")).isEqualTo(2);
+        assertThat(value("weir_push_publish_errors_total", "batcher", "groups")).isEqualTo(4);
+        assertThat(value("weir_push_batches_total", "batcher", "groups", "reason", "capacity"))
+                .isEqualTo(1);
+        assertThat(value("weir_push_batches_total", "batcher", "groups", "reason", "scheduled"))
+                .isEqualTo(1);
+        assertThat(value("weir_push_batches_total", "batcher", "groups", "reason", "shutdown"))
+                .isZero();
     }
 
     @Test
@@ -186,10 +231,21 @@ class BatchMetersTest {
     }
 
     private BatcherStats stats() {
+        return batcher(new Script()).stats();
+    }
+
+    private Batcher<String, Integer> batcher(Script flusher) {
         var settings = new BatchSettings(
-                500, 2_500, Duration.ofSeconds(5), 1 << 20, Duration.ofMinutes(5), Duration.ofSeconds(15));
-        return new Batcher<String, String>("any", settings, new Newest(), new Nowhere(), time, time, flush -> {})
-                .stats();
+                10, 12, Duration.ofSeconds(5), 1 << 20, Duration.ofMinutes(5), Duration.ofSeconds(15));
+        return new Batcher<>("groups", settings, new Largest(), flusher, time, time, flush -> {});
+    }
+
+    /** Each under a key of its own. */
+    private void offer(Batcher<String, Integer> batcher, int entries) {
+        for (int i = 0; i < entries; i++) {
+            batcher.add("key " + keys++, 1);
+        }
+        time.advance(Duration.ZERO);
     }
 
     private double value(String metric, String... labels) {
@@ -209,35 +265,38 @@ class BatchMetersTest {
         return is;
     }
 
-    private static final class Newest implements Values<String> {
+    private static final class Largest implements Values<Integer> {
         @Override
-        public boolean isOlder(String arrived, String held) {
-            return false;
+        public boolean isOlder(Integer arrived, Integer held) {
+            return arrived < held;
         }
 
         @Override
-        public String merge(String held, String arrived) {
+        public Integer merge(Integer held, Integer arrived) {
             return arrived;
         }
 
         @Override
-        public long weight(String value) {
-            return value.length();
+        public long weight(Integer value) {
+            return Integer.BYTES;
         }
     }
 
-    private static final class Nowhere implements Flusher<String, String> {
+    /** Gives the answer that is written down. */
+    private static final class Script implements Flusher<String, Integer> {
+        private Uni<Flushed> answer = Uni.createFrom().nothing();
+
         @Override
-        public Uni<Flushed> flush(Map<String, String> batch) {
-            return Uni.createFrom().item(new Flushed(batch.size(), 0));
+        public Uni<Flushed> flush(Map<String, Integer> batch) {
+            return answer;
         }
 
         @Override
-        public List<Integer> utilization(Map<String, String> batch) {
+        public List<Integer> utilization(Map<String, Integer> batch) {
             return List.of(batch.size());
         }
 
         @Override
-        public void lost(Map<String, String> entries, LossReason reason) {}
+        public void lost(Map<String, Integer> entries, LossReason reason) {}
     }
 }

@@ -1,0 +1,401 @@
+package dev.weir.push.postgres;
+
+import static dev.weir.push.postgres.Replica.EVER;
+import static dev.weir.push.postgres.Replica.gauge;
+import static dev.weir.push.postgres.Replica.id;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.weir.model.Family;
+import dev.weir.model.MetricType;
+import dev.weir.push.GroupChange;
+import dev.weir.push.GroupKey;
+import dev.weir.push.GroupStore.Written;
+import dev.weir.push.StoredGroup;
+import dev.weir.push.batch.Rejected;
+import dev.weir.push.format.PushedFamily;
+import dev.weir.testing.TestDatabase;
+import dev.weir.testing.TestPostgres;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GroupTableTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final TestDatabase server = TestPostgres.shared().createDatabase();
+    private final Replica one = new Replica(server.config());
+    private final Replica other = new Replica(server.config());
+
+    GroupTableTest() {
+        server.execute("CREATE SCHEMA weir AUTHORIZATION " + server.username());
+    }
+
+    @AfterEach
+    void close() {
+        one.close();
+        other.close();
+    }
+
+    @Test
+    void keepsAGroupAsItWasPushed() {
+        var labels = new TreeMap<>(Map.of("job", "schöne \"Läufe\"\\", "instance", "", "path", "/var/tmp"));
+        var family = new PushedFamily(
+                new Family("bytes_total", MetricType.COUNTER, "what \\ it is\nfor"), 2, "bytes_total{a=\"1\"} 1e9\n");
+        GroupChange change = one.put("x", HOUR, family, gauge("up_since", "1"));
+        var renamed = new GroupChange(new GroupKey(labels), change.facts());
+
+        Written written = one.write(renamed);
+
+        assertThat(written).isEqualTo(new Written(4, Set.of(), 0));
+        Map<?, StoredGroup> groups = other.groups().readAll().await().atMost(Replica.PLENTY);
+        assertThat(groups).hasSize(1);
+        StoredGroup group = Objects.requireNonNull(groups.get(renamed.key().id()));
+        assertThat(group.key()).isEqualTo(renamed.key());
+        assertThat(group.pushedSeconds()).isEqualTo(1e9 + 1);
+        assertThat(group.failedSeconds()).isZero();
+        assertThat(group.left()).isBetween(HOUR.minusMinutes(1), HOUR);
+        assertThat(group.families()).containsOnlyKeys("bytes_total", "up_since").containsEntry("bytes_total", family);
+    }
+
+    @Test
+    void aGroupWithoutATtlLivesForEver() {
+        one.write(one.put("a", EVER, gauge("m", "1")));
+
+        assertThat(one.group("a").left()).isNull();
+    }
+
+    @Test
+    void readsTheGroupsThatWereAskedFor() {
+        one.write(one.put("a", EVER), one.put("b", EVER), one.put("c", EVER));
+
+        assertThat(other.read("a", "c", "nowhere")).containsOnlyKeys("a", "c");
+        assertThat(other.read()).isEmpty();
+    }
+
+    @Test
+    void putReplacesAndPostAdds() {
+        one.write(one.put("a", EVER, gauge("m", "1"), gauge("n", "1")));
+        one.write(one.post("a", EVER, gauge("n", "2"), gauge("o", "2")));
+
+        assertThat(other.group("a").families()).containsOnlyKeys("m", "n", "o").containsEntry("n", gauge("n", "2"));
+
+        one.write(one.put("a", EVER, gauge("p", "3")));
+
+        assertThat(other.group("a").families()).containsOnlyKeys("p");
+    }
+
+    @Test
+    void deletedIsGone() {
+        one.write(one.put("a", EVER, gauge("m", "1")), one.put("b", EVER));
+        one.write(one.delete("a"));
+
+        assertThat(other.all()).containsOnlyKeys("b");
+        assertThat(other.read("a")).isEmpty();
+    }
+
+    @Test
+    void ofOneReplicaTheSequenceDecides() {
+        GroupChange earlier = one.put("a", EVER, gauge("m", "earlier"));
+        GroupChange later = one.put("a", EVER, gauge("m", "later"));
+        one.write(later);
+
+        Written written = one.write(earlier);
+
+        assertThat(written).isEqualTo(new Written(0, Set.of(id("a")), 0));
+        assertThat(other.group("a").families()).containsValue(gauge("m", "later"));
+    }
+
+    @Test
+    void ofTwoReplicasTheOneThatAcceptedLaterWinsWhoeverWritesLast() {
+        GroupChange earlier = one.put("a", EVER, gauge("m", "earlier"));
+        one.pass(Duration.ofSeconds(30));
+        other.write(other.put("a", EVER, gauge("m", "later")));
+
+        Written written = one.write(earlier);
+
+        assertThat(written).isEqualTo(new Written(0, Set.of(id("a")), 0));
+        assertThat(one.group("a").families()).containsValue(gauge("m", "later"));
+    }
+
+    @Test
+    void aLateFlushDoesNotRaiseTheDead() {
+        GroupChange before = one.post("a", EVER, gauge("m", "before"));
+        one.pass(Duration.ofMinutes(4));
+        other.write(other.delete("a"));
+
+        Written written = one.write(before);
+
+        assertThat(written.overtaken()).containsExactly(id("a"));
+        assertThat(one.all()).isEmpty();
+        assertThat(other.all()).isEmpty();
+    }
+
+    @Test
+    void aPushAfterTheDeletionOfAnotherReplicaStands() {
+        other.write(other.delete("a"));
+
+        Written written = one.write(one.post("a", EVER, gauge("m", "after")));
+
+        assertThat(written.overtaken()).isEmpty();
+        assertThat(other.group("a").families()).containsOnlyKeys("m");
+    }
+
+    @Test
+    void aLatePutOfAnotherReplicaLeavesWhatIsNewer() {
+        GroupChange put = one.put("a", EVER, gauge("m", "put"), gauge("n", "put"));
+        one.pass(Duration.ofSeconds(30));
+        other.write(other.post("a", EVER, gauge("n", "post")));
+
+        Written written = one.write(put);
+
+        assertThat(written.rows()).isEqualTo(2);
+        assertThat(written.overtaken()).containsExactly(id("a"));
+        assertThat(other.group("a").families())
+                .containsEntry("m", gauge("m", "put"))
+                .containsEntry("n", gauge("n", "post"));
+    }
+
+    @Test
+    void aGroupIsGoneWhenItsTimeIsOver() {
+        GroupChange change = one.put("a", Duration.ofSeconds(10), gauge("m", "1"));
+        one.pass(Duration.ofSeconds(11));
+
+        one.write(change, one.put("b", EVER));
+
+        assertThat(one.all()).containsOnlyKeys("b");
+    }
+
+    @Test
+    void aPushToAGroupThatHasEndedDoesNotBringBackItsFamilies() {
+        GroupChange old = one.put("a", Duration.ofSeconds(10), gauge("m", "old"));
+        one.pass(Duration.ofSeconds(20));
+        one.write(old);
+
+        other.write(other.post("a", EVER, gauge("n", "new")));
+
+        assertThat(one.group("a").families()).containsOnlyKeys("n");
+    }
+
+    @Test
+    void aPushThatWasAcceptedBeforeTheEndKeepsTheGroupEvenIfItIsWrittenLater() {
+        GroupChange first = one.put("a", Duration.ofSeconds(10), gauge("m", "first"));
+        one.pass(Duration.ofSeconds(8));
+        GroupChange second = one.post("a", EVER, gauge("n", "second"));
+        one.pass(Duration.ofSeconds(8));
+        one.write(first);
+
+        one.write(second);
+
+        assertThat(one.group("a").families()).containsOnlyKeys("m", "n");
+    }
+
+    @Test
+    void aLateFlushOfFamiliesThatHadEndedStaysUnseen() {
+        GroupChange old = one.post("a", Duration.ofSeconds(10), gauge("m", "old"));
+        GroupChange late = one.post("a", Duration.ofSeconds(10), gauge("late", "old"));
+        one.pass(Duration.ofMinutes(2));
+        one.write(old);
+        assertThat(other.purge()).isPositive();
+        other.write(other.post("a", EVER, gauge("n", "new")));
+
+        Written written = one.write(late);
+
+        assertThat(written.overtaken()).containsExactly(id("a"));
+        assertThat(one.group("a").families()).containsOnlyKeys("n");
+    }
+
+    @Test
+    void aPushThatFailedIsTold() {
+        one.write(one.put("a", HOUR, gauge("m", "1")));
+        one.write(one.failed("a", EVER));
+
+        StoredGroup group = other.group("a");
+        assertThat(group.failedSeconds()).isEqualTo(1e9 + 2);
+        assertThat(group.pushedSeconds()).isEqualTo(1e9 + 1);
+        assertThat(group.families()).containsOnlyKeys("m");
+        assertThat(group.left()).isLessThanOrEqualTo(HOUR);
+    }
+
+    @Test
+    void aGroupThatOnlyFailedLivesByThat() {
+        one.write(one.failed("a", HOUR));
+        GroupChange ended = one.failed("b", Duration.ofSeconds(5));
+        one.pass(Duration.ofSeconds(6));
+        one.write(ended);
+
+        assertThat(other.all()).containsOnlyKeys("a");
+        StoredGroup group = other.group("a");
+        assertThat(group.key()).isEqualTo(Replica.key("a"));
+        assertThat(group.pushedSeconds()).isZero();
+        assertThat(group.left()).isBetween(HOUR.minusMinutes(1), HOUR);
+    }
+
+    @Test
+    void aFailureDoesNotBringBackAGroupThatHasEnded() {
+        GroupChange pushed = one.put("a", Duration.ofSeconds(10), gauge("m", "1"));
+        GroupChange failedBefore = one.failed("b", HOUR);
+        GroupChange pushedB = one.post("b", Duration.ofSeconds(10), gauge("m", "1"));
+        one.pass(Duration.ofSeconds(20));
+        one.write(pushed);
+        one.write(failedBefore);
+        one.write(pushedB);
+
+        one.write(one.failed("a", HOUR));
+
+        assertThat(other.all()).containsOnlyKeys("a");
+        assertThat(other.group("a").families()).isEmpty();
+        assertThat(other.group("a").pushedSeconds()).isZero();
+    }
+
+    @Test
+    void purgesWhatHasEndedAndKeepsTheTombstoneForAWhile() {
+        one.write(one.put("deleted", EVER, gauge("m", "1")), one.put("stays", EVER, gauge("m", "1")));
+        one.write(one.delete("deleted"));
+        GroupChange ended = one.post("ended", Duration.ofSeconds(1), gauge("m", "1"));
+        GroupChange replaced = one.post("stays", EVER, gauge("n", "1"));
+        one.pass(Duration.ofMinutes(14));
+        one.write(ended, replaced);
+
+        // PUSHED and m of the deleted group; m of the ended one.
+        assertThat(other.purge()).isEqualTo(3);
+
+        assertThat(rows()).containsExactly("0 deleted?", "0 stays?", "1 ended", "1 stays", "3 m", "3 n");
+        assertThat(other.all()).containsOnlyKeys("stays");
+        assertThat(other.purge()).isZero();
+    }
+
+    @Test
+    void purgesTombstonesWhenNothingEarlierCanCome() {
+        GroupChange pushed = one.post("ended", Duration.ofSeconds(1), gauge("m", "1"));
+        GroupChange failed = one.failed("failed", Duration.ofSeconds(1));
+        GroupChange deleted = one.delete("deleted");
+        GroupChange cleared = one.put("stays", EVER, gauge("m", "1"));
+        one.pass(Duration.ofMinutes(16));
+        one.write(pushed, failed, deleted, cleared);
+
+        one.purge();
+
+        assertThat(rows()).containsExactly("1 stays", "3 m");
+        assertThat(one.group("stays").families()).containsOnlyKeys("m");
+    }
+
+    @Test
+    void whatIsWrittenTwiceIsTheSameOnce() {
+        GroupChange change = one.put("a", EVER, gauge("m", "1"));
+        one.write(change);
+
+        Written again = one.write(change);
+
+        assertThat(again.rows()).isZero();
+        assertThat(other.group("a").families()).containsOnlyKeys("m");
+    }
+
+    @Test
+    void aReadThatFollowsAWriteHasSeenItWithoutWaitingForIt() {
+        List<Integer> seen = new ArrayList<>();
+        var writes = IntStream.range(0, 20)
+                .mapToObj(n -> {
+                    var writing = one.groups()
+                            .write(List.of(one.put("job" + n, EVER)))
+                            .subscribeAsCompletionStage();
+                    one.groups().readAll().subscribe().with(groups -> seen.add(groups.size()));
+                    return writing;
+                })
+                .toList();
+
+        writes.forEach(writing -> assertThat(writing).succeedsWithin(Replica.PLENTY));
+        await().untilAsserted(() -> assertThat(seen)
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 20).boxed().toList()));
+    }
+
+    @Test
+    void writesNothingOfNothing() {
+        assertThat(one.write()).isEqualTo(new Written(0, Set.of(), 0));
+        assertThat(one.all()).isEmpty();
+    }
+
+    @Test
+    void rejectsWhatCanNeverBeWritten() {
+        assertThatThrownBy(() -> one.write(one.put("a", EVER, gauge("m", "1\0"))))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("SQLSTATE 22021");
+
+        assertThat(one.write(one.put("a", EVER, gauge("m", "1"))).rows()).isEqualTo(3);
+    }
+
+    @Test
+    void takesNamesThatAreTooLongForAnIndex() {
+        var random = new Random(1);
+        String name = "m"
+                + random.ints(9_000, 'a', 'z' + 1)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+
+        one.write(one.put("a", EVER, gauge(name, "1")));
+
+        assertThat(other.group("a").families()).containsOnlyKeys(name);
+    }
+
+    @Test
+    void takesABatchOfSixtyFourMebibytes() {
+        String text = "m{l=\"" + "x".repeat(1024 * 1024 - 100) + "\"} 1\n";
+        var changes = IntStream.range(0, 64)
+                .mapToObj(
+                        n -> one.put("job" + n, EVER, new PushedFamily(new Family("m", MetricType.GAUGE, ""), 1, text)))
+                .toArray(GroupChange[]::new);
+
+        assertThat(one.write(changes)).isEqualTo(new Written(64 * 3, Set.of(), 0));
+
+        assertThat(one.group("job63").families().values())
+                .singleElement()
+                .extracting(PushedFamily::text)
+                .isEqualTo(text);
+    }
+
+    @Test
+    void takesASingleGroupOfSixtyFourMebibytes() {
+        var family = new PushedFamily(new Family("m", MetricType.GAUGE, ""), 1, "x".repeat(64 * 1024 * 1024));
+
+        assertThat(one.write(one.put("a", EVER, family)).rows()).isEqualTo(3);
+
+        assertThat(one.group("a").families().values()).singleElement().satisfies(kept -> assertThat(kept.text())
+                .hasSize(64 * 1024 * 1024));
+    }
+
+    @Test
+    void readsTenThousandGroups() {
+        for (int batch = 0; batch < 10; batch++) {
+            int from = batch * 1_000;
+            one.write(IntStream.range(from, from + 1_000)
+                    .mapToObj(n -> one.put("job" + n, HOUR, gauge("m", "1"), gauge("n", "2"), gauge("o", "3")))
+                    .toArray(GroupChange[]::new));
+        }
+
+        Map<String, StoredGroup> groups = other.all();
+
+        assertThat(groups).hasSize(10_000);
+        assertThat(groups.values())
+                .allSatisfy(group -> assertThat(group.families()).hasSize(3));
+    }
+
+    /** The kind of each row, and what it is of. */
+    private List<String> rows() {
+        return server.query(
+                """
+                SELECT kind || ' ' || CASE kind
+                    WHEN 3 THEN name
+                    ELSE coalesce(labels->>'job', CASE group_id WHEN ?::uuid THEN 'deleted?' ELSE 'stays?' END) END
+                FROM weir.group_facts ORDER BY 1
+                """,
+                id("deleted").toString());
+    }
+}
