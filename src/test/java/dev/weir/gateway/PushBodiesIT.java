@@ -48,8 +48,7 @@ class PushBodiesIT {
     @BeforeAll
     static void start() throws IOException {
         Files.writeString(folder.resolve("weir.yaml"), "collectors: {}\n");
-        weir = WeirProcess.run(
-                folder, Map.of("JAVA_TOOL_OPTIONS", "-Xmx" + HEAP + "m -XX:+ExitOnOutOfMemoryError"));
+        weir = WeirProcess.run(folder, Map.of("JAVA_TOOL_OPTIONS", "-Xmx" + HEAP + "m -XX:+ExitOnOutOfMemoryError"));
         client = new PushClient(weir.port());
         client.send("PUT", "/metrics/job/before", "bodies_before 1\n");
     }
@@ -63,8 +62,9 @@ class PushBodiesIT {
     void gatewayServesAndIsSmall() throws IOException {
         assertThat(client.send("PUT", "/metrics/job/after", "bodies_after 1\n").statusCode())
                 .isEqualTo(200);
-        Awaitility.await().untilAsserted(() -> assertThat(client.samples("bodies_").values())
-                .containsExactly(1.0, 1.0));
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(client.samples("bodies_").values()).containsExactly(1.0, 1.0));
         assertThat(peakResidentKib()).isLessThan(MOST_RESIDENT_KIB);
         assertThat(weir.out() + weir.err()).doesNotContain("OutOfMemory", "ERROR");
     }
@@ -75,8 +75,8 @@ class PushBodiesIT {
 
         HttpResponse<String> announced =
                 client.send("PUT", "/metrics/job/long", BodyPublishers.ofByteArray(new byte[100 * MIB]));
-        HttpResponse<String> chunked = client.send(
-                "PUT", "/metrics/job/long", BodyPublishers.ofInputStream(() -> spaces(100L * MIB)));
+        HttpResponse<String> chunked =
+                client.send("PUT", "/metrics/job/long", BodyPublishers.ofInputStream(() -> spaces(100L * MIB)));
 
         assertThat(announced.statusCode()).isEqualTo(413);
         assertThat(announced.body()).isEqualTo("the body is longer than 16777216 bytes (push.max_body_bytes)\n");
@@ -91,8 +91,7 @@ class PushBodiesIT {
         assertThat(bomb).hasSizeLessThan(2 * MIB);
 
         for (int i = 0; i < 5; i++) {
-            HttpResponse<String> answer =
-                    client.send("PUT", "/metrics/job/bomb", bomb, "Content-Encoding", "gzip");
+            HttpResponse<String> answer = client.send("PUT", "/metrics/job/bomb", bomb, "Content-Encoding", "gzip");
 
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
         }
@@ -101,8 +100,8 @@ class PushBodiesIT {
 
     @Test
     void tenMillionLabelValuesAreRefused() {
-        HttpResponse<String> plain = client.send(
-                "PUT", "/metrics/job/many", BodyPublishers.ofInputStream(() -> series(10_000_000)));
+        HttpResponse<String> plain =
+                client.send("PUT", "/metrics/job/many", BodyPublishers.ofInputStream(() -> series(10_000_000)));
         HttpResponse<String> asManyAsFit =
                 client.send("PUT", "/metrics/job/many", BodyPublishers.ofInputStream(() -> series(500_000)));
 
@@ -116,8 +115,7 @@ class PushBodiesIT {
     void tenMillionLabelValuesAreRefusedZippedToo() throws IOException {
         byte[] zipped = gzip(series(10_000_000));
 
-        HttpResponse<String> answer =
-                client.send("PUT", "/metrics/job/many", zipped, "Content-Encoding", "gzip");
+        HttpResponse<String> answer = client.send("PUT", "/metrics/job/many", zipped, "Content-Encoding", "gzip");
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
     }
@@ -132,13 +130,14 @@ class PushBodiesIT {
 
         List<CompletableFuture<Integer>> answers = new ArrayList<>();
         IntStream.range(0, 20)
-                .forEach(i -> answers.add(OwnThread.supply(
-                        () -> client.send("PUT", "/metrics/job/together", longest).statusCode())));
+                .forEach(i -> answers.add(OwnThread.supply(() ->
+                        client.send("PUT", "/metrics/job/together", longest).statusCode())));
 
         assertThat(answers.stream().map(CompletableFuture::join).toList())
                 .contains(200)
                 .allMatch(status -> status == 200 || status == 503);
-        assertThat(client.send("DELETE", "/metrics/job/together", "").statusCode()).isEqualTo(202);
+        assertThat(client.send("DELETE", "/metrics/job/together", "").statusCode())
+                .isEqualTo(202);
     }
 
     private static double refused(String reason) {

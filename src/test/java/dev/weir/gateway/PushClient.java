@@ -20,10 +20,7 @@ record PushClient(int port) {
 
     HttpResponse<String> send(String method, String path, byte[] body, String... headers) {
         return send(
-                method,
-                path,
-                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body),
-                headers);
+                method, path, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body), headers);
     }
 
     HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers) {

@@ -26,8 +26,7 @@ class PushgatewayIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** A gauge called x_pb with one sample, whose label q is "vw" and whose value is 2.5, behind its length. */
-    private static final String PROTOBUF =
-            "\36\n\4x_pb\30\1\"\24" + "\n\7\n\1q\22\2vw" + "\22\t\t\0\0\0\0\0\0\4@";
+    private static final String PROTOBUF = "\36\n\4x_pb\30\1\"\24" + "\n\7\n\1q\22\2vw" + "\22\t\t\0\0\0\0\0\0\4@";
 
     /** @param body each of its bytes as a character */
     private record Step(String method, String path, String body, List<String> headers) {
@@ -36,8 +35,7 @@ class PushgatewayIT {
         }
 
         HttpResponse<String> send(PushClient to) {
-            return to.send(
-                    method, path, body.getBytes(StandardCharsets.ISO_8859_1), headers.toArray(String[]::new));
+            return to.send(method, path, body.getBytes(StandardCharsets.ISO_8859_1), headers.toArray(String[]::new));
         }
     }
 
@@ -52,8 +50,8 @@ class PushgatewayIT {
             var theirs = new PushClient(real.port());
             var ours = new PushClient(weir.port());
             for (Step step : steps()) {
-                HttpResponse<String> expected = theirs.send(step.method(), step.path(), step.body(), step.headers());
-                HttpResponse<String> actual = ours.send(step.method(), step.path(), step.body(), step.headers());
+                HttpResponse<String> expected = step.send(theirs);
+                HttpResponse<String> actual = step.send(ours);
 
                 assertThat(actual.statusCode())
                         .as("%s: %s, not %s", step, actual.body(), expected.body())

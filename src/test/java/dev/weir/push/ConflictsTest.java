@@ -63,7 +63,8 @@ class ConflictsTest {
     void nameOfAnotherFamilysSamplesIsRefused() {
         fixture.put(A, "# TYPE took histogram", "took_bucket{le=\"+Inf\"} 1", "took_sum 1", "took_count 1");
 
-        assertThat(refused(fixture.put(B, "# TYPE took_sum gauge", "took_sum 1")).message())
+        assertThat(refused(fixture.put(B, "# TYPE took_sum gauge", "took_sum 1"))
+                        .message())
                 .isEqualTo("the metrics 'took_sum' and 'took' cannot stand beside each other ('took' is a histogram"
                         + " pushed by the group {job=\"a\"})");
         refused(fixture.post(A, "# TYPE took_sum gauge", "took_sum 1"));
@@ -73,11 +74,7 @@ class ConflictsTest {
     @Test
     void timesOfCreationThatClientsPushPass() {
         accepted(fixture.put(
-                A,
-                "# TYPE done_total counter",
-                "done_total 1",
-                "# TYPE done_created gauge",
-                "done_created 1.7e9"));
+                A, "# TYPE done_total counter", "done_total 1", "# TYPE done_created gauge", "done_created 1.7e9"));
         accepted(fixture.put(B, "# TYPE done_created gauge", "done_created 1.7e9"));
         fixture.show();
 

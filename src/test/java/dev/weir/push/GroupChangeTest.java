@@ -18,8 +18,7 @@ class GroupChangeTest {
         GroupChange all = post(1, "a", "b").then(put(2, "b")).then(post(3, "c"));
 
         assertThat(all.facts())
-                .containsOnlyKeys(
-                        FactKey.CLEARED, FactKey.PUSHED, FactKey.family("b"), FactKey.family("c"));
+                .containsOnlyKeys(FactKey.CLEARED, FactKey.PUSHED, FactKey.family("b"), FactKey.family("c"));
         assertThat(all.facts().get(FactKey.PUSHED)).extracting(Fact::sequence).isEqualTo(3L);
     }
 
@@ -55,9 +54,8 @@ class GroupChangeTest {
     void whatHasEndedIsNotLeftOver() {
         GroupChange pending = post(1, "a").then(post(2, "b"));
 
-        assertThat(pending.without(post(1, "a")))
-                .isNotNull()
-                .satisfies(left -> assertThat(left.facts()).containsOnlyKeys(FactKey.PUSHED, FactKey.family("b")));
+        assertThat(pending.without(post(1, "a"))).isNotNull().satisfies(left -> assertThat(left.facts())
+                .containsOnlyKeys(FactKey.PUSHED, FactKey.family("b")));
         assertThat(pending.without(pending)).isNull();
     }
 

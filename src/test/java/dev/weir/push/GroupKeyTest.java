@@ -41,8 +41,8 @@ class GroupKeyTest {
                 key("job", "a", "zone", ""),
                 key("job", "a", "zone", "x"),
                 key("job", "b"));
-        var shuffled = new ArrayList<>(List.of(
-                ordered.get(3), ordered.get(1), ordered.get(4), ordered.get(0), ordered.get(2)));
+        var shuffled = new ArrayList<>(
+                List.of(ordered.get(3), ordered.get(1), ordered.get(4), ordered.get(0), ordered.get(2)));
 
         shuffled.sort(GroupKey.ORDER);
 
