@@ -8,6 +8,7 @@ import dev.weir.exposition.Publisher;
 import dev.weir.exposition.Scrapes;
 import dev.weir.refresh.Refreshers;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -129,7 +130,10 @@ final class MetricsRoute {
     @SuppressWarnings("FutureReturnValueIgnored") // Nobody is left to be told.
     static void cut(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
-        channel.pipeline().firstContext().close();
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first != null) {
+            first.close();
+        }
     }
 
     /** A header that came in several lines is one list. */

@@ -112,7 +112,7 @@ final class PushAnswers {
 
     /** Reads what still comes of a body to no end, for a while. On the event loop. */
     void discard(HttpServerRequest request) {
-        if (request.isEnded()) {
+        if (request.isEnded() || request.response().closed()) {
             return;
         }
         long timer = vertx.setTimer(LINGER.toMillis(), late -> MetricsRoute.cut(request.connection()));

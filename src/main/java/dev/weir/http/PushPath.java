@@ -20,7 +20,7 @@ sealed interface PushPath {
     record Malformed(String message) implements PushPath {}
 
     /** What the paths are that are read here, in any percent-encoding. */
-    String PATTERN = "/metrics/job(@base64|%40base64)?/.*";
+    String PATTERN = "/metrics/job(?:@base64|%40base64)?/.*";
 
     String ROOT = "/metrics/";
     String JOB = "job";

@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /** A body as far as it has come. What it takes is taken from the budget until it is closed. For one thread at a time. */
 final class ReceivedBody implements AutoCloseable {
-    private static final int FIRST = 8 * 1024;
+    /** In bytes: many senders of little must not leave no room for others. */
+    private static final int FIRST = 512;
 
     private final BodyBudget budget;
     private final long longest;
