@@ -10,6 +10,7 @@ import dev.weir.testing.OwnThread;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -57,14 +58,15 @@ class ConcurrentPushesTest {
         assertThat(groups.stats().pushed()).isEqualTo((long) AGENTS * PUSHES);
         assertThat(store.readAll().await().indefinitely().values())
                 .hasSize(AGENTS)
-                .allMatch(group -> group.families().get("a").text().equals("a " + PUSHES + "\n"));
+                .allMatch(group ->
+                        Objects.requireNonNull(group.families().get("a")).text().equals("a " + PUSHES + "\n"));
     }
 
     private static void push(Groups groups, GroupKey key) {
         for (int push = 1; push <= PUSHES; push++) {
             PushVerdict verdict = groups.push(key, true, GroupsFixture.families(key, "a " + push), null);
             while (!(verdict instanceof PushVerdict.Accepted)) {
-                Thread.yield();
+                Thread.onSpinWait();
                 verdict = groups.push(key, true, GroupsFixture.families(key, "a " + push), null);
             }
         }
