@@ -123,9 +123,9 @@ class PushReplicasIT {
                                  "collected_at": ["2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z"]}
                                 """)
                         .statusCode())
-                .isEqualTo(202);
+                .isEqualTo(400);
 
-        // What was collected that long ago is older than the retention.
+        // All of it is older than the retention.
         assertThat(one.get("/metrics").body()).doesNotContain("agent=\"" + agent);
 
         one.push(
