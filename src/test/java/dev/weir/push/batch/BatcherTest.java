@@ -310,6 +310,19 @@ class BatcherTest {
     }
 
     @Test
+    void bytesOfWhatHasDepartedFillNoBatch() {
+        fixture = new BatcherFixture(new BatchSettings(
+                500, 2_500, BatcherFixture.INTERVAL, 1_000, BatcherFixture.RETRY, BatcherFixture.FAREWELL));
+
+        for (int i = 0; i < 5; i++) {
+            fixture.addHeavy("a/one", 200);
+            fixture.seconds(5);
+        }
+
+        assertThat(fixture.reasons()).hasSize(5).containsOnly(SCHEDULED);
+    }
+
+    @Test
     void publishErrorsAndRowsAreCountedAndTheFlushHasSucceeded() {
         fixture.answer = batch -> Uni.createFrom().item(new Flushed(3, 2));
         fixture.add("a/one");
