@@ -1,5 +1,6 @@
 package dev.weir.config;
 
+import static dev.weir.model.MetricType.BARE_COUNTER;
 import static dev.weir.model.MetricType.COUNTER;
 import static dev.weir.model.MetricType.GAUGE;
 import static dev.weir.model.MetricType.HISTOGRAM;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 final class MetricKeys {
     private static final Map<String, Set<MetricType>> TYPES = Map.of(
             "value", EnumSet.of(GAUGE, COUNTER, UNKNOWN, HISTOGRAM, SUMMARY),
-            "null", EnumSet.complementOf(EnumSet.of(INFO)),
+            "null", EnumSet.complementOf(EnumSet.of(BARE_COUNTER, INFO)),
             "state", EnumSet.of(STATESET),
             "states", EnumSet.of(STATESET),
             "le", EnumSet.of(HISTOGRAM),

@@ -114,7 +114,7 @@ final class RandomFamilies {
                 for (double quantile = random.nextInt(5) / 4.0; quantile <= 1; quantile += 0.3) {
                     to.add(value(random), with(values, label, CanonicalFloats.text(quantile)));
                 }
-                addTotals(random.nextInt(), label, values, to);
+                addTotals(random.nextInt(1_000), label, values, to);
             }
             case STATESET -> {
                 for (int state = 0; state < 3; state++) {

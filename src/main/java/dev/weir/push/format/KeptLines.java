@@ -23,7 +23,7 @@ final class KeptLines {
     /** The label that tells a bucket or a quantile; empty for none. */
     private final String own;
 
-    private final Map<List<String>, Block> blocks = new LinkedHashMap<>();
+    private final Map<Key, Block> blocks = new LinkedHashMap<>();
     private @Nullable Block last;
 
     KeptLines(Family family, SortedMap<String, String> group, String text) {
@@ -57,18 +57,24 @@ final class KeptLines {
         return blocks.values().stream().map(block -> block.samples.build()).toList();
     }
 
-    /** Rows with the same label names. */
+    /**
+     * What the rows of a block have in common.
+     *
+     * @param fixed how many labels, from the first on, are the same in all rows
+     */
+    private record Key(List<String> names, int fixed) {}
+
     private static final class Block {
         final List<String> names;
         final int fixed;
         final String[] values;
         final Samples.Builder samples;
 
-        Block(List<String> names, int fixed, String[] values) {
-            this.names = names;
-            this.fixed = fixed;
+        Block(Key key, String[] values) {
+            this.names = key.names();
+            this.fixed = key.fixed();
             this.values = values;
-            this.samples = Samples.builder(names, fixed);
+            this.samples = Samples.builder(key.names(), key.fixed());
         }
 
         /** Sets the next row's value of a label, which is often that of the row before. */
@@ -127,7 +133,7 @@ final class KeptLines {
             names.add(own);
         }
         try {
-            return blocks.computeIfAbsent(names, key -> new Block(key, fixed, values(key)));
+            return blocks.computeIfAbsent(new Key(names, fixed), key -> new Block(key, values(names)));
         } catch (IllegalArgumentException e) {
             throw lines.fault(String.valueOf(e.getMessage()));
         }
