@@ -31,10 +31,11 @@ final class OwnerWriter {
         headers.clear();
         lines.expect(before == null ? estimate(contributions) : before.size() + before.size() / 32L);
         List<TargetSource> sources = sources(contributions, before);
+        Map<String, FamilyLines> known = byName(before);
         var families = new ArrayList<FamilyLines>();
         for (Family family : families(contributions)) {
             if (sources.stream().anyMatch(source -> source.has(family))) {
-                families.add(write(family, sources));
+                families.add(write(family, sources, before, known.get(family.name())));
             }
         }
         return new OwnerLines(
@@ -44,7 +45,8 @@ final class OwnerWriter {
                 headers.take(before == null ? null : before.textHeaders()));
     }
 
-    private FamilyLines write(Family family, List<TargetSource> sources) {
+    private FamilyLines write(
+            Family family, List<TargetSource> sources, @Nullable OwnerLines before, @Nullable FamilyLines known) {
         int start = lines.offset();
         int textStart = headers.offset();
         SampleLines.openMetricsHeader(family, lines);
@@ -53,36 +55,69 @@ final class OwnerWriter {
         }
         int[] ends = new int[sources.size() + 1];
         ends[0] = lines.offset();
-        for (int i = 0; i < sources.size(); i++) {
-            if (sources.get(i).has(family)) {
-                sources.get(i).write(family, lines);
+        for (int i = 0; i < sources.size(); ) {
+            TargetSource source = sources.get(i);
+            if (source instanceof TargetSource.Kept && before != null && known != null) {
+                i = copy(sources, i, before, known, ends);
+            } else {
+                if (source.has(family)) {
+                    source.write(family, lines);
+                }
+                ends[++i] = lines.offset();
             }
-            ends[i + 1] = lines.offset();
         }
         return new FamilyLines(family, start, ends, textStart, headers.offset());
     }
 
+    /** Copies the lines of neighbours that were neighbours before, all at once; gives the place behind them. */
+    private int copy(List<TargetSource> sources, int from, OwnerLines before, FamilyLines known, int[] ends) {
+        int first = ((TargetSource.Kept) sources.get(from)).index();
+        int moved = lines.offset() - known.start(first);
+        int to = from;
+        while (to < sources.size()
+                && sources.get(to) instanceof TargetSource.Kept kept
+                && kept.index() == first + to - from) {
+            ends[++to] = known.end(kept.index()) + moved;
+        }
+        int start = known.start(first);
+        lines.write(before.openMetrics().slice(start, known.end(first + to - from - 1) - start));
+        return to;
+    }
+
+    /** Goes through both in their common order: there may be many of them. */
     private static List<TargetSource> sources(List<Contribution> contributions, @Nullable OwnerLines before) {
         if (before == null) {
             return contributions.stream()
                     .<TargetSource>map(TargetSource.Fresh::of)
                     .toList();
         }
-        var places = new HashMap<TargetId, Integer>();
-        for (int i = 0; i < before.targets().size(); i++) {
-            places.put(before.targets().get(i).target(), i);
-        }
-        var families = new HashMap<String, FamilyLines>();
-        before.families().forEach(family -> families.put(family.family().name(), family));
-        var sources = new ArrayList<TargetSource>();
+        Map<String, FamilyLines> families = byName(before);
+        List<TargetLines> targets = before.targets();
+        var sources = new ArrayList<TargetSource>(contributions.size());
+        int place = 0;
         for (Contribution contribution : contributions) {
-            Integer place = places.get(contribution.target());
-            sources.add(
-                    place != null && before.targets().get(place).version().equals(contribution.version())
-                            ? new TargetSource.Kept(before, place, families)
-                            : TargetSource.Fresh.of(contribution));
+            TargetId target = contribution.target();
+            while (place < targets.size() && isBefore(targets.get(place).target(), target)) {
+                place++;
+            }
+            boolean isKept = place < targets.size()
+                    && targets.get(place).target().equals(target)
+                    && targets.get(place).version().equals(contribution.version());
+            sources.add(isKept ? new TargetSource.Kept(before, place, families) : TargetSource.Fresh.of(contribution));
         }
         return sources;
+    }
+
+    private static boolean isBefore(TargetId one, TargetId other) {
+        return one != other && one.compareTo(other) < 0;
+    }
+
+    private static Map<String, FamilyLines> byName(@Nullable OwnerLines lines) {
+        var families = new HashMap<String, FamilyLines>();
+        if (lines != null) {
+            lines.families().forEach(family -> families.put(family.family().name(), family));
+        }
+        return families;
     }
 
     private static long estimate(List<Contribution> contributions) {
@@ -97,9 +132,14 @@ final class OwnerWriter {
 
     private static Collection<Family> families(List<Contribution> contributions) {
         Map<String, Family> families = new LinkedHashMap<>();
+        String last = "";
         for (Contribution contribution : contributions) {
             for (FamilySamples family : contribution.families()) {
-                families.putIfAbsent(family.family().name(), family.family());
+                // Where there are many targets they mostly have one family.
+                if (!family.family().name().equals(last)) {
+                    last = family.family().name();
+                    families.putIfAbsent(last, family.family());
+                }
             }
         }
         return families.values();

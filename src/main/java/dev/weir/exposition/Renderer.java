@@ -1,5 +1,6 @@
 package dev.weir.exposition;
 
+import dev.weir.model.FamilySamples;
 import dev.weir.snapshot.Contribution;
 import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.Snapshot;
@@ -59,7 +60,11 @@ public final class Renderer implements AutoCloseable {
             if (before == null || !before.isOf(contributions)) {
                 try {
                     after = writer.write(contributions, before);
-                    contributions.stream().filter(Renderer::hasSamples).forEach(rendered::add);
+                    for (Contribution contribution : contributions) {
+                        if (hasSamples(contribution)) {
+                            rendered.add(contribution);
+                        }
+                    }
                 } catch (RuntimeException | OutOfMemoryError e) {
                     failures.put(owner, e);
                 }
@@ -103,7 +108,12 @@ public final class Renderer implements AutoCloseable {
     }
 
     private static boolean hasSamples(Contribution contribution) {
-        return contribution.families().stream().anyMatch(family -> family.size() > 0);
+        for (FamilySamples family : contribution.families()) {
+            if (family.size() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -27,6 +27,10 @@ public record FamilySamples(Family family, List<Samples> blocks) {
 
     /** The number of samples. */
     public int size() {
-        return blocks.stream().mapToInt(Samples::size).sum();
+        int size = 0;
+        for (Samples block : blocks) {
+            size += block.size();
+        }
+        return size;
     }
 }

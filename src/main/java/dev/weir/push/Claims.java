@@ -90,6 +90,12 @@ final class Claims {
         return claim != null && claim.withheld == null;
     }
 
+    /** The same family: of one that many groups have, one object for all. */
+    Family shared(Family family) {
+        Claim claim = all.get(new Kind(family.name(), family.type()));
+        return claim != null && claim.family.equals(family) ? claim.family : family;
+    }
+
     /** Looks at all again: others have other names than before. */
     void judgeAll() {
         List.copyOf(all.values()).forEach(this::judge);

@@ -159,6 +159,11 @@ final class Exhibition {
         return PushTimes.isOne(family.name()) ? !hidesTimes : claims.isShown(family);
     }
 
+    /** The same samples: of a family that many groups have, with one object for all. */
+    FamilySamples shared(FamilySamples samples) {
+        return new FamilySamples(claims.shared(samples.family()), samples.blocks());
+    }
+
     /** Decides whether a unit that is there is shown. */
     boolean show(Unit unit, Family family) {
         Unit favoured = series.inFavourOf(unit);

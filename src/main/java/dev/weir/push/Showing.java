@@ -150,7 +150,8 @@ final class Showing {
         Owner owner = Owner.pushed(unit.family());
         FamilySamples samples = PushTimes.isOne(unit.family()) ? times(unit) : item.samples;
         if (samples != null && exhibition.show(unit, samples.family())) {
-            changes.contributions.add(new Contribution(owner, unit.group().target, version, List.of(samples)));
+            changes.contributions.add(
+                    new Contribution(owner, unit.group().target, version, List.of(exhibition.shared(samples))));
             return;
         }
         if (item.family == null) {

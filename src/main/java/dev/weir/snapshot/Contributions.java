@@ -5,13 +5,11 @@ import dev.weir.model.FamilySamples;
 import dev.weir.model.TargetId;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is contributed to one owner: immutable, ordered by target. A change of many of them costs one copy of the list. */
@@ -35,21 +33,8 @@ final class Contributions {
 
     @Nullable
     Contribution of(TargetId target) {
-        int low = 0;
-        int high = all.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            int order = all.get(middle).target().compareTo(target);
-            if (order == 0) {
-                return all.get(middle);
-            }
-            if (order < 0) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return null;
+        int place = place(target);
+        return place < 0 ? null : all.get(place);
     }
 
     /** The families of all of them, each once. */
@@ -68,36 +53,40 @@ final class Contributions {
         return known;
     }
 
-    Contributions with(SortedMap<TargetId, Contribution> changed, Set<TargetId> removed) {
-        var next = new ArrayList<Contribution>(all.size() + changed.size());
-        Iterator<Contribution> changes = changed.values().iterator();
-        Contribution change = next(changes);
-        for (Contribution held : all) {
-            while (change != null && change.target().compareTo(held.target()) < 0) {
-                next.add(change);
-                change = next(changes);
-            }
-            if (change != null && change.target().equals(held.target())) {
-                next.add(change);
-                change = next(changes);
-            } else if (!removed.contains(held.target())) {
-                next.add(held);
+    /** The same with changes. What stays is copied in stretches: most of what there is stays. */
+    Contributions with(SortedMap<TargetId, @Nullable Contribution> changes) {
+        var next = new ArrayList<Contribution>(all.size() + changes.size());
+        int copied = 0;
+        for (Map.Entry<TargetId, @Nullable Contribution> change : changes.entrySet()) {
+            int place = place(change.getKey());
+            int from = place < 0 ? -place - 1 : place;
+            next.addAll(all.subList(copied, from));
+            copied = place < 0 ? from : from + 1;
+            Contribution changed = change.getValue();
+            if (changed != null) {
+                next.add(changed);
             }
         }
-        while (change != null) {
-            next.add(change);
-            change = next(changes);
-        }
+        next.addAll(all.subList(copied, all.size()));
         return new Contributions(Collections.unmodifiableList(next));
     }
 
-    /** Changes of one owner, while they are collected. */
-    static final class Changes {
-        final SortedMap<TargetId, Contribution> changed = new TreeMap<>();
-        final Set<TargetId> removed = new HashSet<>();
-    }
-
-    private static @Nullable Contribution next(Iterator<Contribution> changes) {
-        return changes.hasNext() ? changes.next() : null;
+    /** Where a target is, or as a negative number less one where it would be. */
+    private int place(TargetId target) {
+        int low = 0;
+        int high = all.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = all.get(middle).target().compareTo(target);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -low - 1;
     }
 }

@@ -43,20 +43,20 @@ public final class Snapshot {
     }
 
     Snapshot with(Collection<Contribution> changes, Collection<Place> removals) {
-        var byOwner = new HashMap<Owner, Contributions.Changes>();
-        for (Contribution change : changes) {
-            of(change.owner(), byOwner).changed.put(change.target(), change);
-        }
+        var byOwner = new HashMap<Owner, SortedMap<TargetId, @Nullable Contribution>>();
         for (Place removal : removals) {
             if (of(removal.owner(), removal.target()) != null) {
-                of(removal.owner(), byOwner).removed.add(removal.target());
+                of(removal.owner(), byOwner).put(removal.target(), null);
             }
+        }
+        for (Contribution change : changes) {
+            of(change.owner(), byOwner).put(change.target(), change);
         }
         if (byOwner.isEmpty()) {
             return this;
         }
         var next = new TreeMap<>(contributions);
-        byOwner.forEach((owner, change) -> put(owner, all(owner).with(change.changed, change.removed), next));
+        byOwner.forEach((owner, change) -> put(owner, all(owner).with(change), next));
         return new Snapshot(next);
     }
 
@@ -72,8 +72,9 @@ public final class Snapshot {
         return contributions.getOrDefault(owner, Contributions.NONE);
     }
 
-    private static Contributions.Changes of(Owner owner, Map<Owner, Contributions.Changes> changes) {
-        return changes.computeIfAbsent(owner, key -> new Contributions.Changes());
+    private static SortedMap<TargetId, @Nullable Contribution> of(
+            Owner owner, Map<Owner, SortedMap<TargetId, @Nullable Contribution>> changes) {
+        return changes.computeIfAbsent(owner, key -> new TreeMap<>());
     }
 
     private static void put(Owner owner, Contributions of, Map<Owner, Contributions> to) {

@@ -9,9 +9,11 @@ import dev.weir.model.MetricType;
 import dev.weir.model.Samples;
 import dev.weir.model.TargetId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SnapshotStoreTest {
@@ -87,6 +89,58 @@ class SnapshotStoreTest {
         assertThat(store.current().of(Owner.TARGETS))
                 .extracting(Contribution::target)
                 .containsExactly(stays);
+    }
+
+    @Test
+    void contributionsAndRemovalsAreOnePublication() {
+        List<TargetId> targets = IntStream.range(0, 100)
+                .mapToObj(i -> new TargetId("push", "group-" + i))
+                .toList();
+        store.publish(targets.stream().map(target -> given(target, 1)).toList(), List.of());
+        store.publish(contribution(1, 1, 10));
+        var told = new AtomicInteger();
+        store.onPublish(told::incrementAndGet);
+
+        store.publish(
+                List.of(given(targets.get(7), 2), given(new TargetId("push", "a"), 1)),
+                List.of(
+                        new Place(Owner.TARGETS, targets.get(8)),
+                        new Place(ORDERS, new TargetId("orders", "shop")),
+                        new Place(ORDERS, new TargetId("orders", "unknown"))));
+
+        assertThat(told).hasValue(1);
+        assertThat(store.current().owners()).containsExactly(Owner.TARGETS);
+        assertThat(store.current().of(Owner.TARGETS))
+                .hasSize(100)
+                .isSortedAccordingTo(Comparator.comparing(Contribution::target))
+                .extracting(Contribution::target)
+                .contains(new TargetId("push", "a"))
+                .doesNotContain(targets.get(8));
+        assertThat(store.current().of(Owner.TARGETS, targets.get(7)))
+                .extracting(Contribution::version)
+                .isEqualTo(new Version(1, 2));
+    }
+
+    @Test
+    void removalOfWhatIsNotThereIsNoPublication() {
+        store.publish(contribution(1, 1, 10));
+        Snapshot before = store.current();
+        var told = new AtomicInteger();
+        store.onPublish(told::incrementAndGet);
+
+        store.publish(List.of(), List.of(new Place(ORDERS, new TargetId("orders", "unknown"))));
+
+        assertThat(told).hasValue(0);
+        assertThat(store.current()).isSameAs(before);
+    }
+
+    @Test
+    void familiesOfAnOwnerAreListedOnce() {
+        Contribution one = contribution(1, 1, 10);
+        store.publish(one, new Contribution(ORDERS, new TargetId("orders", "eu"), one.version(), one.families()));
+
+        assertThat(store.current().families(ORDERS)).containsExactly(FAMILY);
+        assertThat(store.current().families(Owner.WORK)).isEmpty();
     }
 
     @Test
@@ -217,5 +271,9 @@ class SnapshotStoreTest {
                 new TargetId("orders", "shop"),
                 new Version(epoch, sequence),
                 List.of(new FamilySamples(FAMILY, List.of(Samples.of(value)))));
+    }
+
+    private static Contribution given(TargetId target, long sequence) {
+        return new Contribution(Owner.TARGETS, target, new Version(1, sequence), List.of());
     }
 }
