@@ -126,6 +126,17 @@ class StoredAgentsTest {
     }
 
     @Test
+    void writeThatWasOvertakenShowsWhatOvertookIt() {
+        here.time.advance(Duration.ofMinutes(1));
+        here.add(ONE, entry("a", "old", START.plusSeconds(10)));
+        shared.rows.put(new MetadataKey(ONE, "a"), new Metadata("new", "", START.plusSeconds(20)));
+        here.time.advance(INTERVAL);
+        here.aMoment();
+
+        assertThat(here.shown(ONE)).containsExactly("a 'new'");
+    }
+
+    @Test
     void whatTheStoreHasNoMoreIsGone() {
         here.add(ONE, entry("a", "1"), entry("b", "1"));
         here.time.advance(INTERVAL);
