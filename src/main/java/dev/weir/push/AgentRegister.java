@@ -76,21 +76,21 @@ final class AgentRegister {
     }
 
     /** Takes note of what was written: it is what the store says, if nothing newer was there. */
-    void written(Map<MetadataKey, Metadata> batch) {
+    void written(Map<MetadataKey, Metadata> batch, Instant now) {
         batch.forEach((key, metadata) -> {
             Held held = held(key.agent(), key.key());
-            if (held != null && (held.metadata.equals(metadata) || (!guardTimestamps && !held.pending))) {
+            if (held != null && (isOver(held, metadata, now) || (!guardTimestamps && !held.pending))) {
                 put(key.agent(), key.key(), new Held(metadata, false));
             }
         });
     }
 
     /** Takes note of what will never be written: from now on the store's word counts. */
-    void lost(Map<MetadataKey, Metadata> batch) {
+    void lost(Map<MetadataKey, Metadata> batch, Instant now) {
         batch.forEach((key, metadata) -> {
             Held held = held(key.agent(), key.key());
-            if (held != null && held.metadata.equals(metadata)) {
-                put(key.agent(), key.key(), new Held(metadata, false));
+            if (held != null && isOver(held, metadata, now)) {
+                put(key.agent(), key.key(), new Held(held.metadata, false));
             }
         });
     }
@@ -176,6 +176,11 @@ final class AgentRegister {
                 }
             }
         });
+    }
+
+    /** Whether what is held has ended with what left the batcher: it is the same, or was older than that and so ignored. */
+    private static boolean isOver(Held held, Metadata ended, Instant now) {
+        return held.metadata.equals(ended) || isOlder(held.metadata, ended, now);
     }
 
     private @Nullable Held held(UUID agent, String key) {

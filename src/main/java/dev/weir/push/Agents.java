@@ -15,12 +15,14 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -48,11 +50,13 @@ public final class Agents {
     private final @Nullable MetadataReads reads;
     private final @Nullable Batcher<MetadataKey, Metadata> batcher;
     private final AgentRegister register;
+    private final Queue<Runnable> endedMeanwhile = new ArrayDeque<>();
     private volatile Duration retention;
     private volatile boolean closed;
     private long reconciledNanos;
     private long publications;
     private boolean wasFull;
+    private boolean adding;
 
     /** Nothing is known yet; the parameters are those of {@link Groups}. */
     public Agents(
@@ -96,6 +100,7 @@ public final class Agents {
         int accepted = 0;
         int dropped = 0;
         synchronized (this) {
+            adding = true;
             for (Taken taken : checked.taken()) {
                 if (!register.hasRoom(agent, taken.key(), taken.metadata())) {
                     refused.add(noRoom(taken));
@@ -105,6 +110,10 @@ public final class Agents {
                 } else {
                     dropped++;
                 }
+            }
+            adding = false;
+            for (Runnable ended = endedMeanwhile.poll(); ended != null; ended = endedMeanwhile.poll()) {
+                ended.run();
             }
             hold();
         }
@@ -187,6 +196,15 @@ public final class Agents {
         return !closed && (batcher == null || batcher.add(new MetadataKey(agent, taken.key()), taken.metadata()));
     }
 
+    /** An executor that runs what it is given at once has a flush end within the adding of what is flushed: it comes after that. */
+    private synchronized void ended(Runnable change) {
+        if (adding) {
+            endedMeanwhile.add(change);
+        } else {
+            change.run();
+        }
+    }
+
     private void hold() {
         stats.agents = register.agents();
         stats.entries = register.entries();
@@ -259,9 +277,7 @@ public final class Agents {
 
         @Override
         public void onWritten(Map<MetadataKey, Metadata> batch, boolean overtaken) {
-            synchronized (Agents.this) {
-                register.written(batch);
-            }
+            ended(() -> register.written(batch, wall.instant()));
             if (overtaken) {
                 reads.want(MetadataFlusher.agents(batch).keySet());
             }
@@ -270,9 +286,7 @@ public final class Agents {
 
         @Override
         public void onLost(Map<MetadataKey, Metadata> batch) {
-            synchronized (Agents.this) {
-                register.lost(batch);
-            }
+            ended(() -> register.lost(batch, wall.instant()));
         }
     }
 

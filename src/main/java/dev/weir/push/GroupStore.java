@@ -13,7 +13,7 @@ import java.util.UUID;
 public interface GroupStore {
 
     /**
-     * Writes changes of different groups in one transaction, and then tells the other replicas. A fact is written unless a newer
+     * Writes changes of different groups, each of them whole or not at all, and then tells the other replicas. A fact is written unless a newer
      * one is there. Which is the newer of two that come from different replicas is decided by the store's clock: a fact is as old
      * as it has waited since it was accepted. Fails with {@link dev.weir.push.batch.Rejected} if a value can never be written.
      */

@@ -16,7 +16,7 @@ final class Kept {
     static @Nullable FamilySamples read(PushedFamily family, GroupKey key) {
         try {
             return family.with(key.labels());
-        } catch (MalformedBody e) {
+        } catch (MalformedBody | IllegalArgumentException e) {
             LOG.warnf(
                     "'%s' of the group %s cannot be read and is not shown: %s",
                     family.family().name(), key.describe(), e.getMessage());

@@ -18,12 +18,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes what changes of an exhibition, together what changes within a moment. */
 final class Showing {
     /** From the first change to the publication. */
     static final long DELAY_MILLIS = 50;
+
+    private static final Logger LOG = Logger.getLogger(Showing.class);
 
     private final Exhibition exhibition;
     private final Turns turns;
@@ -79,11 +82,19 @@ final class Showing {
         }
     }
 
+    private void scheduled() {
+        try {
+            now();
+        } catch (RuntimeException e) {
+            LOG.error("changes of pushed groups are not shown until the next ones", e);
+        }
+    }
+
     private void schedule() {
         if (!isScheduled) {
             isScheduled = true;
             try {
-                Future<?> unused = timers.schedule(this::now, DELAY_MILLIS, TimeUnit.MILLISECONDS);
+                Future<?> unused = timers.schedule(this::scheduled, DELAY_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 // The timers are shut down: nothing is shown any more.
                 isScheduled = false;
@@ -106,7 +117,9 @@ final class Showing {
                 .takeNews()
                 .forEach((group, news) -> news.forEach((family, one) -> {
                     var unit = new Unit(group, family);
-                    items.add(new Item(unit, family(unit), one.samples(), one.isCompared()));
+                    PushedFamily kept = family(unit);
+                    // What was pushed may be gone again by now.
+                    items.add(new Item(unit, kept, kept == null ? null : one.samples(), one.isCompared()));
                 }));
         return items;
     }

@@ -141,10 +141,10 @@ class PushFaultsIT {
             killed.push("PUT", "/metrics/job/backup?sync=true", "rows_copied 1\n");
             try (var lock = database.connect()) {
                 lock.setAutoCommit(false);
-                lock.createStatement().execute("LOCK TABLE weir.push_fact IN ACCESS EXCLUSIVE MODE");
+                lock.createStatement().execute("LOCK TABLE weir.group_facts IN ACCESS EXCLUSIVE MODE");
                 killed.push("PUT", "/metrics/job/backup", "rows_copied 2\n");
                 await().atMost(PATIENCE).until(() -> database.query(
-                                "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'weir.push_fact'::regclass")
+                                "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'weir.group_facts'::regclass")
                         .equals(List.of("1")));
                 killed.kill();
                 lock.rollback();
@@ -167,7 +167,7 @@ class PushFaultsIT {
             int refused = 0;
             try (var lock = database.connect()) {
                 lock.setAutoCommit(false);
-                lock.createStatement().execute("LOCK TABLE weir.push_fact IN ACCESS EXCLUSIVE MODE");
+                lock.createStatement().execute("LOCK TABLE weir.group_facts IN ACCESS EXCLUSIVE MODE");
                 for (int i = 1; i <= 30; i++) {
                     int status = weir.push("PUT", "/metrics/job/backup/part/" + i, "rows_copied " + i + "\n")
                             .statusCode();

@@ -150,11 +150,10 @@ final class FakeDatabase {
             UUID id = change.key().id();
             keys.put(id, change.key());
             Map<FactKey, Row> group = rows.computeIfAbsent(id, key -> new TreeMap<>());
-            endIfOver(group);
+            endIfOver(group, change, by);
             for (Map.Entry<FactKey, Fact> entry : change.facts().entrySet()) {
                 Fact fact = entry.getValue();
-                long stamp = clock.getAsLong() - (by.nanoTime.getAsLong() - fact.acceptedNanos());
-                var row = new Row(stamp, by.name, fact.sequence(), fact);
+                var row = new Row(stamp(fact, by), by.name, fact.sequence(), fact);
                 Row there = group.get(entry.getKey());
                 Row cleared = group.get(FactKey.CLEARED);
                 boolean isCleared = cleared != null && cleared.isNewerThan(row);
@@ -173,13 +172,19 @@ final class FakeDatabase {
         return new GroupStore.Written(written, overtaken, 0);
     }
 
-    private void endIfOver(Map<FactKey, Row> group) {
+    /** What was there before the end does not come back with a push after it. */
+    private void endIfOver(Map<FactKey, Row> group, GroupChange change, Replica by) {
         Row pushed = visible(group, FactKey.PUSHED);
-        if (pushed != null && pushed.hasEnded(clock.getAsLong())) {
+        Fact next = change.facts().get(FactKey.PUSHED);
+        if (pushed != null && next != null && pushed.hasEnded(stamp(next, by))) {
             long end = pushed.stamp + pushed.fact.ttl().toNanos();
             var cleared = new Fact(Long.MAX_VALUE, 0, 0, Duration.ZERO, null);
             group.put(FactKey.CLEARED, new Row(end, "expiry", end, cleared));
         }
+    }
+
+    private long stamp(Fact fact, Replica by) {
+        return clock.getAsLong() - (by.nanoTime.getAsLong() - fact.acceptedNanos());
     }
 
     private static @Nullable Row visible(Map<FactKey, Row> group, FactKey key) {

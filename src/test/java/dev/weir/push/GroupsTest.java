@@ -95,6 +95,19 @@ class GroupsTest {
     }
 
     @Test
+    void whatIsDeletedWithinTheSameMomentIsNeverShown() {
+        fixture.put(BACKUP, "a 1", "b 1");
+        fixture.put(BACKUP, "b 2");
+        fixture.put(key("job", "other"), "a 1");
+        groups.delete(key("job", "other"));
+        fixture.show();
+
+        assertThat(fixture.everything())
+                .containsOnlyKeys(
+                        "b[job=backup]", "push_time_seconds[job=backup]", "push_failure_time_seconds[job=backup]");
+    }
+
+    @Test
     void timesOfPushesAreShownAsPushgatewayShowsThem() {
         fixture.put(BACKUP, "a 1");
         double pushed = fixture.now();

@@ -14,11 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What agents tell, kept in a store that replicas share. */
 class StoredAgentsTest {
@@ -295,49 +292,6 @@ class StoredAgentsTest {
                 .isEqualTo("old");
         assertThat(one.shown(ONE)).containsExactly("a 'old'");
         assertThat(other.shown(ONE)).containsExactly("a 'old'");
-    }
-
-    /** Whatever is told and written in whatever order, in the end every replica shows what the store has. */
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void replicasAgreeInTheEnd(long seed) {
-        var random = new Random(seed);
-        var common = new SharedMetadata(seed % 2 == 0);
-        List<AgentsFixture> replicas = List.of(new AgentsFixture(common), new AgentsFixture(common));
-        common.time.advance(Duration.ofMinutes(10));
-        for (int step = 0; step < 2_000; step++) {
-            AgentsFixture replica = replicas.get(random.nextInt(2));
-            switch (random.nextInt(12)) {
-                case 0 -> common.held = true;
-                case 1 -> common.letGo();
-                case 2 -> common.down = random.nextInt(3) == 0;
-                case 3 -> common.resubscribe();
-                case 4 -> replica.seconds(random.nextInt(4));
-                case 5 -> common.time.advance(Duration.ofMillis(random.nextInt(3_000)));
-                default ->
-                    replica.add(
-                            new UUID(0, random.nextInt(3)),
-                            entry(
-                                    "k" + random.nextInt(3),
-                                    "" + step,
-                                    common.time.instant().minusMillis(random.nextInt(20_000))));
-            }
-        }
-        common.down = false;
-        common.letGo();
-        replicas.forEach(replica -> replica.seconds(70));
-        replicas.forEach(replica -> replica.seconds(70));
-
-        for (int agent = 0; agent < 3; agent++) {
-            var id = new UUID(0, agent);
-            List<String> stored = common.rows.entrySet().stream()
-                    .filter(row -> row.getKey().agent().equals(id))
-                    .map(row -> row.getKey().key() + " " + row.getValue().value() + ".0")
-                    .sorted()
-                    .toList();
-            assertThat(replicas)
-                    .allSatisfy(replica -> assertThat(replica.shown(id)).isEqualTo(stored));
-        }
     }
 
     private Metadata row(UUID agent, String key) {

@@ -1,0 +1,86 @@
+package dev.weir.push;
+
+import static dev.weir.push.GroupsFixture.key;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.snapshot.Contribution;
+import dev.weir.snapshot.Owner;
+import dev.weir.snapshot.SnapshotStore;
+import dev.weir.testing.OwnThread;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConcurrentPushesTest {
+    private static final int AGENTS = 1_000;
+    private static final int PUSHES = 5;
+
+    private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(4);
+    private final SnapshotStore snapshot = new SnapshotStore();
+
+    @AfterEach
+    void stop() {
+        timers.shutdownNow();
+    }
+
+    @Test
+    void whatAThousandPushAtOnceIsAllShownAndWritten() {
+        var database = new FakeDatabase(System::nanoTime);
+        FakeDatabase.Replica store = database.connect("one", System::nanoTime);
+        var groups = new Groups(
+                GroupsFixture.config().push(),
+                store,
+                InstantSource.system(),
+                System::nanoTime,
+                timers,
+                snapshot,
+                flush -> {});
+        List<CompletableFuture<Void>> agents = new ArrayList<>();
+        for (int i = 0; i < AGENTS; i++) {
+            GroupKey key = key("job", "agent", "instance", "i" + i);
+            agents.add(OwnThread.run(() -> push(groups, key)));
+        }
+
+        CompletableFuture.allOf(agents.toArray(CompletableFuture[]::new)).join();
+        groups.close().await().indefinitely();
+
+        await(() -> values("a").size() == AGENTS && values("a").stream().allMatch(value -> value == PUSHES));
+        assertThat(groups.stats().groups()).isEqualTo(AGENTS);
+        assertThat(groups.stats().pushed()).isEqualTo((long) AGENTS * PUSHES);
+        assertThat(store.readAll().await().indefinitely().values())
+                .hasSize(AGENTS)
+                .allMatch(group ->
+                        Objects.requireNonNull(group.families().get("a")).text().equals("a " + PUSHES + "\n"));
+    }
+
+    private static void push(Groups groups, GroupKey key) {
+        for (int push = 1; push <= PUSHES; push++) {
+            PushVerdict verdict = groups.push(key, true, GroupsFixture.families(key, "a " + push), null);
+            while (!(verdict instanceof PushVerdict.Accepted)) {
+                Thread.onSpinWait();
+                verdict = groups.push(key, true, GroupsFixture.families(key, "a " + push), null);
+            }
+        }
+    }
+
+    private List<Double> values(String family) {
+        var values = new ArrayList<Double>();
+        for (Contribution contribution : snapshot.current().of(Owner.pushed(family))) {
+            values.add(contribution.families().get(0).blocks().get(0).value(0));
+        }
+        return values;
+    }
+
+    private static void await(Supplier<Boolean> condition) {
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(condition::get);
+    }
+}
