@@ -30,7 +30,11 @@ final class Pushgateway implements AutoCloseable {
         assumeTrue(Prometheus.isInstalled(PROGRAM), PROGRAM + " is not installed");
         int port = WeirProcess.freePort();
         try {
-            Process process = new ProcessBuilder(PROGRAM, "--web.listen-address=127.0.0.1:" + port)
+            Process process = new ProcessBuilder(
+                            PROGRAM,
+                            "--web.listen-address=127.0.0.1:" + port,
+                            // Debian's shares a file with every other one on the machine.
+                            "--persistence.file=" + folder.resolve("pushgateway.data"))
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("pushgateway.log").toFile())
                     .start();

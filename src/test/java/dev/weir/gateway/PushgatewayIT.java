@@ -93,7 +93,7 @@ class PushgatewayIT {
                 Step.of(
                         "POST",
                         "/metrics/job/j",
-                        "# TYPE x_h histogram\nx_h_bucket{le=\"1\"} 1\nx_h_bucket{le=\"+Inf\"} 2\nx_h_sum 3\nx_h_count 2\n"),
+                        "# TYPE x_h histogram\nx_h_bucket{le=\"0.5\"} 1\nx_h_bucket{le=\"+Inf\"} 2\nx_h_sum 3\nx_h_count 2\n"),
                 Step.of(
                         "POST",
                         "/metrics/job/j",
