@@ -141,6 +141,18 @@ class GroupTableTest {
     }
 
     @Test
+    void aFactThatWaitedForTooLongIsNotWrittenThoughItsEntryIsYoung() {
+        GroupChange before = one.post("a", EVER, gauge("m", "before"));
+        one.pass(Duration.ofMinutes(11));
+        GroupChange merged = before.then(one.post("a", EVER, gauge("n", "after")));
+
+        Written written = one.write(merged);
+
+        assertThat(written.overtaken()).containsExactly(id("a"));
+        assertThat(one.group("a").families()).containsOnlyKeys("n");
+    }
+
+    @Test
     void aPushAfterTheDeletionOfAnotherReplicaStands() {
         other.write(other.delete("a"));
 
