@@ -111,6 +111,19 @@ public final class Groups {
                 stats.deleted);
     }
 
+    /** Counts a push that was refused before it came to {@link #push}, and keeps for its group that it failed. */
+    public void fail(GroupKey key, PushReason reason) {
+        refuse(reason);
+        turns.run(() -> {
+            if (!isClosed) {
+                var facts = new Facts(++sequence, nanoTime.getAsLong(), wall.instant());
+                facts.fail(config.ttl());
+                offer(table.getOrNew(key), facts, Map.of());
+                showing.soon();
+            }
+        });
+    }
+
     /** Counts what was not even asked for in a way that {@link #push} understands, and was not the group's fault. */
     public void refuse(PushReason reason) {
         Objects.requireNonNull(stats.refused.get(reason)).increment();

@@ -127,6 +127,14 @@ class PushRouteTest {
         assertThat(refused(PushReason.MALFORMED)).isEqualTo(before + 3);
     }
 
+    /** No route comes to see them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/metrics/job/%zz", "/metrics/job/j%", "/metrics/job/j?ttl=%zz"})
+    void brokenEscapesAreBadRequests(String path) throws IOException {
+        assertThat(answer("PUT " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\na 1\n"))
+                .startsWith("HTTP/1.1 400 ");
+    }
+
     @Test
     void malformedBodyIsRefusedAndCounted() {
         long before = refused(PushReason.MALFORMED);
@@ -164,6 +172,7 @@ class PushRouteTest {
         push("PUT", "/metrics/job/many", body.toString()).then().statusCode(400);
 
         assertThat(refused(PushReason.MAX_SERIES)).isEqualTo(before + 1);
+        assertThat(listed("many").getBoolean("last_push_successful")).isFalse();
     }
 
     @Test
