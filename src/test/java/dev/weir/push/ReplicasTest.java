@@ -267,8 +267,10 @@ class ReplicasTest {
         store.hangs = true;
         one.post(A, Duration.ofMinutes(1), "b 1");
         one.seconds(2);
+        one.post(A, Duration.ofMinutes(1), "c 1");
+        one.show();
 
-        assertThat(one.shown()).containsOnlyKeys("a[job=a]", "b[job=a]");
+        assertThat(one.shown()).containsOnlyKeys("a[job=a]", "b[job=a]", "c[job=a]");
     }
 
     @Test
