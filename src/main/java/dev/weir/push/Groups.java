@@ -36,7 +36,7 @@ public final class Groups {
     private final InstantSource wall;
     private final LongSupplier nanoTime;
     private final GroupsStats stats = new GroupsStats();
-    private final GroupTable table = new GroupTable();
+    private final GroupRegister table = new GroupRegister();
     private final Turns turns;
     private final Exhibition exhibition;
     private final Showing showing;
