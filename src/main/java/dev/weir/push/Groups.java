@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -265,8 +264,7 @@ public final class Groups {
             refuse(PushReason.OVERLOAD);
             return new Refused(PushReason.OVERLOAD, "too many pushes wait to be written");
         }
-        CompletableFuture<Void> written = book.expect(group, change, compared);
-        return new Accepted(Uni.createFrom().completionStage(written.minimalCompletionStage()));
+        return new Accepted(book.expect(group, change, compared));
     }
 
     private Refused closed() {
