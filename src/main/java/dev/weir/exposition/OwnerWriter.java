@@ -97,7 +97,7 @@ final class OwnerWriter {
         int place = 0;
         for (Contribution contribution : contributions) {
             TargetId target = contribution.target();
-            while (place < targets.size() && isBefore(targets.get(place).target(), target)) {
+            while (place < targets.size() && targets.get(place).target().compareTo(target) < 0) {
                 place++;
             }
             boolean isKept = place < targets.size()
@@ -106,10 +106,6 @@ final class OwnerWriter {
             sources.add(isKept ? new TargetSource.Kept(before, place, families) : TargetSource.Fresh.of(contribution));
         }
         return sources;
-    }
-
-    private static boolean isBefore(TargetId one, TargetId other) {
-        return one != other && one.compareTo(other) < 0;
     }
 
     private static Map<String, FamilyLines> byName(@Nullable OwnerLines lines) {

@@ -1,5 +1,6 @@
 package dev.weir.http;
 
+import dev.weir.push.GroupKey;
 import dev.weir.push.Groups;
 import dev.weir.push.PushReason;
 import dev.weir.push.PushVerdict;
@@ -60,6 +61,12 @@ final class PushAnswers {
         groups.refuse(refusal.reason());
         answer(request, refusal);
         discard(request);
+    }
+
+    /** The same for a body that was read, and that its group shall be known to have refused. */
+    void fail(HttpServerRequest request, GroupKey key, Refusal refusal) {
+        groups.fail(key, refusal.reason());
+        answer(request, refusal);
     }
 
     /** The same for a body that cannot be unpacked. */

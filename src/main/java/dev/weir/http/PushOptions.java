@@ -30,12 +30,7 @@ sealed interface PushOptions {
 
     /** Reads the head of a request. Parameters of other names mean nothing, as to Pushgateway. */
     static PushOptions of(HttpServerRequest request) {
-        MultiMap parameters;
-        try {
-            parameters = request.params();
-        } catch (IllegalArgumentException e) {
-            return new Malformed("the query is not percent-encoded UTF-8");
-        }
+        MultiMap parameters = request.params();
         return read(request.headers().getAll(TTL_HEADER), parameters.getAll(TTL), parameters.getAll(SYNC));
     }
 

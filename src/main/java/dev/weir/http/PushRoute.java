@@ -69,7 +69,7 @@ final class PushRoute {
             var given = (PushOptions.Given) options;
             if (request.method().equals(HttpMethod.DELETE)) {
                 answers.discard(request);
-                workers.execute(() -> decide(request, given.sync(), () -> groups.delete(key)));
+                workers.execute(() -> decide(request, key, given.sync(), () -> groups.delete(key)));
             } else {
                 receive(request, key, given);
             }
@@ -89,7 +89,7 @@ final class PushRoute {
                 config.maxBodyBytes(),
                 body -> workers.execute(() -> {
                     try (body) {
-                        decide(request, options.sync(), () -> {
+                        decide(request, key, options.sync(), () -> {
                             byte[] bytes = encoding.endsWith("gzip")
                                     ? Gunzip.inflate(body.bytes(), config.maxBodyBytes())
                                     : body.bytes();
@@ -108,11 +108,11 @@ final class PushRoute {
                 refusal -> answers.refuse(request, refusal));
     }
 
-    private void decide(HttpServerRequest request, boolean sync, Supplier<PushVerdict> decision) {
+    private void decide(HttpServerRequest request, GroupKey key, boolean sync, Supplier<PushVerdict> decision) {
         try {
             answers.verdict(request, sync, decision.get());
         } catch (TooManySeries e) {
-            answers.refuse(request, Refusal.of(PushReason.MAX_SERIES, message(e)));
+            answers.fail(request, key, Refusal.of(PushReason.MAX_SERIES, message(e)));
         } catch (BodyTooLarge e) {
             answers.refuse(request, Refusal.tooLarge(message(e)));
         } catch (MalformedBody e) {

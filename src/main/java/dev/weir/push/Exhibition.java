@@ -22,7 +22,7 @@ final class Exhibition {
     private static final Logger LOG = Logger.getLogger(Exhibition.class);
 
     private final SnapshotStore snapshot;
-    private final GroupTable table;
+    private final GroupRegister table;
     private final OtherNames others = new OtherNames();
     private final Claims claims = new Claims(others, this::flipped);
     private final SeriesIndex series;
@@ -42,7 +42,7 @@ final class Exhibition {
     /** What was found out of a push before it was accepted. */
     record Compared(FamilySamples samples, Collection<SeriesIndex.Shared> shared) {}
 
-    Exhibition(SnapshotStore snapshot, GroupTable table) {
+    Exhibition(SnapshotStore snapshot, GroupRegister table) {
         this.snapshot = snapshot;
         this.table = table;
         this.series = new SeriesIndex(table);

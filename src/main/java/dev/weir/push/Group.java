@@ -81,7 +81,7 @@ final class Group {
         return true;
     }
 
-    /** Why a push that is no more on its way may have been lost; null if it was written. */
+    /** Why a push that is no more on its way, or one after it, was lost; null if it was written. */
     @Nullable
     LossReason loss(long sequence) {
         return sequence <= lost ? lossReason : null;

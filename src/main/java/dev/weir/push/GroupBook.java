@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps the groups, and tells the exhibition what changes of them. One caller at a time. */
 final class GroupBook implements Replication.Answers {
-    private final GroupTable table;
+    private final GroupRegister table;
     private final Exhibition exhibition;
     private final GroupsStats stats;
     private final Turns turns;
@@ -41,7 +41,7 @@ final class GroupBook implements Replication.Answers {
 
     /** @param news is called within a turn when answers of the store may have changed what is shown */
     GroupBook(
-            GroupTable table,
+            GroupRegister table,
             Exhibition exhibition,
             GroupsStats stats,
             Turns turns,

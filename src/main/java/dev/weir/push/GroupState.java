@@ -3,6 +3,7 @@ package dev.weir.push;
 import dev.weir.push.format.PushedFamily;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,6 +46,20 @@ record GroupState(
         int samples = 0;
         for (PushedFamily family : families.values()) {
             samples += family.samples();
+        }
+        return samples;
+    }
+
+    /**
+     * Samples of all families when others are pushed.
+     *
+     * @param replace whether those of other names go
+     */
+    long samplesWith(List<PushedFamily> pushed, boolean replace) {
+        long samples = replace ? 0 : samples();
+        for (PushedFamily family : pushed) {
+            PushedFamily before = replace ? null : families.get(family.family().name());
+            samples += family.samples() - (before == null ? 0 : before.samples());
         }
         return samples;
     }

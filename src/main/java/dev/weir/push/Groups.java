@@ -1,12 +1,10 @@
 package dev.weir.push;
 
-import dev.weir.config.BatchConfig;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.PushConfig;
 import dev.weir.model.FamilySamples;
 import dev.weir.push.PushVerdict.Accepted;
 import dev.weir.push.PushVerdict.Refused;
-import dev.weir.push.batch.BatchSettings;
 import dev.weir.push.batch.Batcher;
 import dev.weir.push.batch.BatcherStats;
 import dev.weir.push.batch.FlushEnded;
@@ -23,8 +21,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +32,10 @@ import org.jspecify.annotations.Nullable;
  * Any thread may call.
  */
 public final class Groups {
-    private static final long BATCH_BYTES = 64L << 20;
-    private static final Duration RETRY = Duration.ofMinutes(5);
-    private static final Duration FAREWELL = Duration.ofSeconds(15);
-
     private final InstantSource wall;
     private final LongSupplier nanoTime;
     private final GroupsStats stats = new GroupsStats();
-    private final GroupTable table = new GroupTable();
+    private final GroupRegister table = new GroupRegister();
     private final Turns turns;
     private final Exhibition exhibition;
     private final Showing showing;
@@ -80,7 +76,13 @@ public final class Groups {
         } else {
             replication = new Replication(store, turns, book, nanoTime.getAsLong());
             batcher = new Batcher<>(
-                    "groups", settings(config.groups()), new GroupValues(), replication, nanoTime, timers, listener);
+                    "groups",
+                    GroupValues.settings(config.groups()),
+                    new GroupValues(),
+                    replication,
+                    nanoTime,
+                    timers,
+                    listener);
         }
     }
 
@@ -94,27 +96,30 @@ public final class Groups {
         // Reading samples takes the longest: nobody else waits for it.
         List<FamilySamples> samples =
                 families.stream().map(family -> family.with(key.labels())).toList();
-        return turns.take(() -> {
-            PushVerdict verdict = decide(key, replace, families, samples, ttl);
-            showing.soon();
-            return verdict;
-        });
+        return turn(() -> decide(key, replace, families, samples, ttl), stats.pushed);
     }
 
     /** Removes a group, whether it is there or not. */
     public PushVerdict delete(GroupKey key) {
-        return turns.take(() -> {
-            if (isClosed) {
-                return closed();
+        return turn(
+                () -> {
+                    var facts = new Facts(++sequence, nanoTime.getAsLong(), wall.instant());
+                    facts.clear();
+                    return offer(table.getOrNew(key), facts, Map.of());
+                },
+                stats.deleted);
+    }
+
+    /** Counts a push that was refused before it came to {@link #push}, and keeps for its group that it failed. */
+    public void fail(GroupKey key, PushReason reason) {
+        refuse(reason);
+        turns.run(() -> {
+            if (!isClosed) {
+                var facts = new Facts(++sequence, nanoTime.getAsLong(), wall.instant());
+                facts.fail(config.ttl());
+                offer(table.getOrNew(key), facts, Map.of());
+                showing.soon();
             }
-            var facts = new Facts(++sequence, nanoTime.getAsLong(), wall.instant());
-            facts.clear();
-            PushVerdict verdict = offer(table.getOrNew(key), facts, Map.of());
-            if (verdict instanceof Accepted) {
-                stats.deleted.increment();
-            }
-            showing.soon();
-            return verdict;
         });
     }
 
@@ -188,15 +193,24 @@ public final class Groups {
         return batcher == null ? Uni.createFrom().voidItem() : batcher.close();
     }
 
+    private PushVerdict turn(Supplier<PushVerdict> decision, LongAdder taken) {
+        return turns.take(() -> {
+            PushVerdict verdict =
+                    isClosed ? refused(PushReason.OVERLOAD, "the gateway is shutting down") : decision.get();
+            if (verdict instanceof Accepted) {
+                taken.increment();
+            }
+            showing.soon();
+            return verdict;
+        });
+    }
+
     private PushVerdict decide(
             GroupKey key,
             boolean replace,
             List<PushedFamily> families,
             List<FamilySamples> samples,
             @Nullable Duration ttl) {
-        if (isClosed) {
-            return closed();
-        }
         long now = nanoTime.getAsLong();
         Group group = table.getOrNew(key);
         book.see(group);
@@ -218,11 +232,7 @@ public final class Groups {
             facts.failedBefore(group.seen().failedSeconds(), lifetime);
         }
         facts.push(lifetime, families);
-        PushVerdict verdict = offer(group, facts, compared);
-        if (verdict instanceof Accepted) {
-            stats.pushed.increment();
-        }
-        return verdict;
+        return offer(group, facts, compared);
     }
 
     private Optional<String> compare(
@@ -239,12 +249,7 @@ public final class Groups {
     }
 
     private Optional<Refused> tooMany(GroupState seen, boolean replace, List<PushedFamily> families) {
-        long series = replace ? 0 : seen.samples();
-        for (PushedFamily family : families) {
-            PushedFamily before =
-                    replace ? null : seen.families().get(family.family().name());
-            series += family.samples() - (before == null ? 0 : before.samples());
-        }
+        long series = seen.samplesWith(families, replace);
         return series <= config.maxSeriesPerGroup()
                 ? Optional.empty()
                 : Optional.of(new Refused(
@@ -261,18 +266,13 @@ public final class Groups {
             return new Accepted(Uni.createFrom().voidItem());
         }
         if (!batcher.add(group.id, change)) {
-            refuse(PushReason.OVERLOAD);
-            return new Refused(PushReason.OVERLOAD, "too many pushes wait to be written");
+            return refused(PushReason.OVERLOAD, "too many pushes wait to be written");
         }
         return new Accepted(book.expect(group, change, compared));
     }
 
-    private Refused closed() {
-        refuse(PushReason.OVERLOAD);
-        return new Refused(PushReason.OVERLOAD, "the gateway is shutting down");
-    }
-
-    private static BatchSettings settings(BatchConfig config) {
-        return new BatchSettings(config.size(), config.queue(), config.interval(), BATCH_BYTES, RETRY, FAREWELL);
+    private Refused refused(PushReason reason, String message) {
+        refuse(reason);
+        return new Refused(reason, message);
     }
 }

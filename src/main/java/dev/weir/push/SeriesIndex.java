@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * other. So each series is looked for in the one group for each list of label names that there is. One caller at a time.
  */
 final class SeriesIndex {
-    private final GroupTable table;
+    private final GroupRegister table;
 
     /** Units that have a series in common, in both directions. */
     private final Map<Unit, Set<Unit>> rivals = new HashMap<>();
 
-    SeriesIndex(GroupTable table) {
+    SeriesIndex(GroupRegister table) {
         this.table = table;
     }
 

@@ -3,14 +3,17 @@ package dev.weir.push;
 import static dev.weir.push.GroupsFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.config.BatchConfig;
+import dev.weir.config.PushConfig;
+import dev.weir.push.format.PushedFamily;
 import dev.weir.snapshot.Contribution;
 import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
 import dev.weir.testing.OwnThread;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,6 +26,15 @@ import org.junit.jupiter.api.Test;
 class ConcurrentPushesTest {
     private static final int AGENTS = 1_000;
     private static final int PUSHES = 5;
+    private static final PushConfig CONFIG = new PushConfig(
+            null,
+            Duration.ofHours(24),
+            new BatchConfig(500, Duration.ofMillis(20), AGENTS * PUSHES),
+            PushConfig.BUILT_IN.agents(),
+            Duration.ofHours(24),
+            true,
+            1 << 20,
+            100);
 
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(4);
     private final SnapshotStore snapshot = new SnapshotStore();
@@ -36,14 +48,7 @@ class ConcurrentPushesTest {
     void whatAThousandPushAtOnceIsAllShownAndWritten() {
         var database = new FakeDatabase(System::nanoTime);
         FakeDatabase.Replica store = database.connect("one", System::nanoTime);
-        var groups = new Groups(
-                GroupsFixture.config().push(),
-                store,
-                InstantSource.system(),
-                System::nanoTime,
-                timers,
-                snapshot,
-                flush -> {});
+        var groups = new Groups(CONFIG, store, InstantSource.system(), System::nanoTime, timers, snapshot, flush -> {});
         List<CompletableFuture<Void>> agents = new ArrayList<>();
         for (int i = 0; i < AGENTS; i++) {
             GroupKey key = key("job", "agent", "instance", "i" + i);
@@ -58,17 +63,14 @@ class ConcurrentPushesTest {
         assertThat(groups.stats().pushed()).isEqualTo((long) AGENTS * PUSHES);
         assertThat(store.readAll().await().indefinitely().values())
                 .hasSize(AGENTS)
-                .allMatch(group ->
-                        Objects.requireNonNull(group.families().get("a")).text().equals("a " + PUSHES + "\n"));
+                .flatExtracting(group -> group.families().values())
+                .extracting(PushedFamily::text)
+                .containsOnly("a " + PUSHES + "\n");
     }
 
     private static void push(Groups groups, GroupKey key) {
         for (int push = 1; push <= PUSHES; push++) {
-            PushVerdict verdict = groups.push(key, true, GroupsFixture.families(key, "a " + push), null);
-            while (!(verdict instanceof PushVerdict.Accepted)) {
-                Thread.onSpinWait();
-                verdict = groups.push(key, true, GroupsFixture.families(key, "a " + push), null);
-            }
+            GroupsFixture.accepted(groups.push(key, true, GroupsFixture.families(key, "a " + push), null));
         }
     }
 

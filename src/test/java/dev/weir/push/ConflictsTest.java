@@ -110,6 +110,7 @@ class ConflictsTest {
 
         refused(fixture.put(key("job", "a", "zone", ""), "size 2"));
         accepted(fixture.put(key("job", "a", "zone", ""), "size{disk=\"1\"} 2"));
+        refused(fixture.put(A, "size{disk=\"1\"} 1"));
     }
 
     @Test

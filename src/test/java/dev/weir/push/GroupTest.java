@@ -2,54 +2,41 @@ package dev.weir.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.push.batch.LossReason;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class GroupTest {
-    private final Group group = new Group(GroupsFixture.key("job", "a"));
+    private static final GroupKey KEY = GroupsFixture.key("job", "a");
+
+    private final Group group = new Group(KEY);
 
     @Test
-    void remembersThoseAloneWhoWait() {
-        var first = new CompletableFuture<Void>();
-        var third = new CompletableFuture<Void>();
-        GroupChange all = expect(1).then(expect(2)).then(expect(3));
-        assertThat(group.waiting()).isZero();
+    void answerThatComesLateDoesNotProlongAGroup() {
+        group.read(stored(10, Duration.ofSeconds(5)), seconds(0));
 
-        assertThat(group.await(1, first)).isTrue();
-        assertThat(group.await(3, third)).isTrue();
-        group.forget(first);
+        group.read(stored(10, Duration.ofSeconds(5)), seconds(2));
+        assertThat(group.seen().left(seconds(2))).isEqualTo(Duration.ofSeconds(3));
 
-        assertThat(group.waiting()).isEqualTo(1);
-        assertThat(group.written(all, 0)).containsExactly(third);
-        assertThat(group.waiting()).isZero();
+        group.read(stored(11, Duration.ofSeconds(5)), seconds(3));
+        assertThat(group.seen().left(seconds(3))).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
-    void tellsOfEachWhenItsOwnPushHasEnded() {
-        var first = new CompletableFuture<Void>();
-        var second = new CompletableFuture<Void>();
-        GroupChange earlier = expect(1);
-        GroupChange later = expect(2);
-        group.await(1, first);
-        group.await(2, second);
+    void monotonicClockMayOverflow() {
+        long start = Long.MAX_VALUE - seconds(1);
 
-        assertThat(group.written(earlier, 0)).containsExactly(first);
-        assertThat(group.lost(later, LossReason.REJECTED, 0)).containsExactly(second);
+        group.read(stored(10, Duration.ofSeconds(5)), start);
 
-        assertThat(group.await(2, second)).isFalse();
-        assertThat(group.loss(2)).isEqualTo(LossReason.REJECTED);
-        assertThat(group.loss(3)).isNull();
+        assertThat(group.seen().hasEnded(start + seconds(4))).isFalse();
+        assertThat(group.seen().hasEnded(start + seconds(5))).isTrue();
     }
 
-    private GroupChange expect(long sequence) {
-        var facts = new Facts(sequence, 0, Instant.EPOCH);
-        facts.push(Duration.ZERO, List.of());
-        GroupChange change = facts.of(group);
-        group.expect(change, 0);
-        return change;
+    private static StoredGroup stored(double pushed, Duration left) {
+        return new StoredGroup(KEY, pushed, 0, left, new TreeMap<>());
+    }
+
+    private static long seconds(int seconds) {
+        return Duration.ofSeconds(seconds).toNanos();
     }
 }

@@ -98,13 +98,12 @@ class GroupsTest {
     void whatIsDeletedWithinTheSameMomentIsNeverShown() {
         fixture.put(BACKUP, "a 1", "b 1");
         fixture.put(BACKUP, "b 2");
-        fixture.put(key("job", "other"), "a 1");
-        groups.delete(key("job", "other"));
+        fixture.put(key("job", "gone"), "a 1");
+        groups.delete(key("job", "gone"));
+        fixture.put(key("job", "stays"), "a 1");
         fixture.show();
 
-        assertThat(fixture.everything())
-                .containsOnlyKeys(
-                        "b[job=backup]", "push_time_seconds[job=backup]", "push_failure_time_seconds[job=backup]");
+        assertThat(fixture.shown()).containsOnlyKeys("b[job=backup]", "a[job=stays]");
     }
 
     @Test
@@ -185,6 +184,17 @@ class GroupsTest {
 
         assertThat(fixture.shown()).hasSize(2);
         assertThat(groups.stats().expired()).isZero();
+    }
+
+    @Test
+    void refusedPushDoesNotProlongAGroup() {
+        fixture.put(BACKUP, Duration.ofSeconds(3), "a 1");
+        fixture.seconds(2);
+
+        refused(fixture.put(BACKUP, Duration.ofSeconds(30), "taken 1"));
+        fixture.seconds(1);
+
+        assertThat(fixture.everything()).isEmpty();
     }
 
     @Test

@@ -58,7 +58,7 @@ class ReplicasTest {
         PushVerdict written = one.put(A, "a 1");
         flush();
         store.failures = Integer.MAX_VALUE;
-        PushVerdict lost = one.put(A, "a 2");
+        PushVerdict lost = one.put(key("job", "b"), "a 2");
         one.seconds(330);
 
         assertThat(committed(written)).isCompleted();
@@ -306,8 +306,10 @@ class ReplicasTest {
         store.hangs = true;
         one.post(A, Duration.ofMinutes(1), "b 1");
         one.seconds(2);
+        one.post(A, Duration.ofMinutes(1), "c 1");
+        one.show();
 
-        assertThat(one.shown()).containsOnlyKeys("a[job=a]", "b[job=a]");
+        assertThat(one.shown()).containsOnlyKeys("a[job=a]", "b[job=a]", "c[job=a]");
     }
 
     @Test

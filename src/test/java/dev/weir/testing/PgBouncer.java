@@ -66,7 +66,7 @@ public final class PgBouncer implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            Awaitility.await().ignoreException(IOException.class).until(() -> {
+            Awaitility.await().ignoreExceptionsInstanceOf(IOException.class).until(() -> {
                 new Socket(InetAddress.getLoopbackAddress(), port).close();
                 return true;
             });

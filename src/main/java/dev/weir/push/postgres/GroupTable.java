@@ -91,13 +91,13 @@ final class GroupTable implements GroupStore {
 
     private Uni<Void> write(
             WriteTransaction transaction, List<GroupChange> changes, AtomicInteger rows, Set<UUID> overtaken) {
-        Map<UUID, Integer> missing = Facts.counts(changes);
+        Map<UUID, Integer> missing = FactRows.counts(changes);
         UUID[] groups = missing.keySet().toArray(UUID[]::new);
-        var facts = new ArrayList<Facts>(1);
+        var facts = new ArrayList<FactRows>(1);
         return transaction
                 .query(GroupSql.CLOCK, Tuple.tuple(), row -> {
                     OffsetDateTime now = row.getOffsetDateTime(0);
-                    facts.add(new Facts(changes, now, nanoTime.getAsLong()));
+                    facts.add(new FactRows(changes, now, nanoTime.getAsLong()));
                 })
                 .chain(() -> transaction.query(GroupSql.WRITE, facts.get(0).parameters(replica), row -> {
                     int written = row.getInteger(1);
@@ -117,7 +117,7 @@ final class GroupTable implements GroupStore {
         var part = new ArrayList<GroupChange>();
         long weight = 0;
         for (GroupChange change : changes) {
-            long next = Facts.weight(change);
+            long next = FactRows.weight(change);
             if (!part.isEmpty() && weight + next > HEAVIEST) {
                 parts.add(List.copyOf(part));
                 part.clear();

@@ -19,7 +19,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Facts as parameters of a statement: an array for each column. */
-final class Facts {
+final class FactRows {
+    /**
+     * What has waited longer is not written: by the time it arrives what once cleared it may be forgotten. It is well above what a
+     * batcher retries, but what is merged into a newer entry is as old as it is. What clears raises nothing, however old it is.
+     */
+    private static final Duration LATEST = Duration.ofMinutes(10);
+
     private final List<UUID> groups = new ArrayList<>();
     private final List<Short> kinds = new ArrayList<>();
     private final List<UUID> nameIds = new ArrayList<>();
@@ -35,15 +41,20 @@ final class Facts {
     private final List<@Nullable String> samples = new ArrayList<>();
 
     /**
+     * Takes the facts that are young enough, and what clears a group.
+     *
      * @param now by the clock of the server
      * @param nowNanos the same instant on the clock by which the facts were accepted
      */
-    Facts(Collection<GroupChange> changes, OffsetDateTime now, long nowNanos) {
+    FactRows(Collection<GroupChange> changes, OffsetDateTime now, long nowNanos) {
         for (GroupChange change : changes) {
             UUID group = change.key().id();
-            change.facts()
-                    .forEach((key, fact) ->
-                            add(group, change.key(), key, fact, now.minusNanos(nowNanos - fact.acceptedNanos())));
+            change.facts().forEach((key, fact) -> {
+                long waited = nowNanos - fact.acceptedNanos();
+                if (key.kind() == FactKey.Kind.CLEARED || waited <= LATEST.toNanos()) {
+                    add(group, change.key(), key, fact, now.minusNanos(waited));
+                }
+            });
         }
     }
 

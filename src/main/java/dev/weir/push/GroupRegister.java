@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** All groups, those that are there and those of which something is on its way. One caller at a time. */
-final class GroupTable {
+final class GroupRegister {
     private final Map<GroupKey, Group> byKey = new HashMap<>();
     private final Map<UUID, Group> byId = new HashMap<>();
     private final Map<Set<String>, Integer> labelNames = new HashMap<>();
