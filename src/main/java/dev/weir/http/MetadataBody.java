@@ -10,6 +10,10 @@ import io.vertx.core.json.jackson.JacksonCodec;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -23,19 +27,22 @@ import org.jspecify.annotations.Nullable;
 final class MetadataBody {
     private static final String EXPECTED =
             "expected [{\"key\": \"load\", \"value\": \"0.5\"}], or {\"keys\": [\"load\"], \"values\": [\"0.5\"]}";
+    private static final String HALF_A_PAIR = "\uDFFF";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final Set<String> ENTRY = Set.of("key", "value", "error", "collected_at");
     private static final Set<String> ARRAYS = Set.of("keys", "values", "errors", "collected_at");
 
     private MetadataBody() {}
 
     /**
-     * Reads bytes as JSON, whatever they are said to be: a list of entries, alone or as {@code metadata}, or parallel lists.
+     * Reads bytes as JSON, whatever they are said to be: a list of entries, alone or as {@code metadata}, or parallel lists. Bytes of
+     * a text that are not UTF-8 become halves of surrogate pairs, so that its entry alone is refused.
      *
      * @throws MalformedBody if they are anything else
      */
     static List<MetadataEntry> read(byte[] body) {
         Object json;
-        try (JsonParser parser = TraceBody.STRICT.createParser(body)) {
+        try (JsonParser parser = TraceBody.STRICT.createParser(text(body))) {
             json = JacksonCodec.fromParser(parser, Object.class);
         } catch (DecodeException | IOException e) {
             throw malformed("the body is not JSON: " + TraceBody.firstLine(e));
@@ -51,6 +58,16 @@ final class MetadataBody {
             return entries(list(object, "metadata"));
         }
         return parallel(object);
+    }
+
+    private static String text(byte[] body) throws CharacterCodingException {
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .replaceWith(HALF_A_PAIR)
+                .decode(ByteBuffer.wrap(body))
+                .toString();
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     private static List<MetadataEntry> entries(JsonArray list) {

@@ -115,6 +115,13 @@ final class Exhibition {
             }
         });
         boolean appears = before.isThere() != after.isThere();
+        if (appears) {
+            for (String name : List.of(PushTimes.PUSHED.name(), PushTimes.FAILED.name())) {
+                var unit = new Unit(group, name);
+                series.set(unit, after.isThere() ? series.alike(unit) : List.of())
+                        .forEach(this::isNews);
+            }
+        }
         if (appears || !Objects.equals(before.pushedSeconds(), after.pushedSeconds())) {
             isNews(new Unit(group, PushTimes.PUSHED.name()));
         }

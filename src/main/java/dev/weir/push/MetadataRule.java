@@ -87,11 +87,11 @@ final class MetadataRule {
         if (entry.key().isEmpty()) {
             problem = "the key is empty";
         } else if (!isWritable(entry.key())) {
-            problem = "the key holds a NUL character or half a surrogate pair";
+            problem = "the key holds a NUL character or invalid Unicode";
         } else if (!isWritable(entry.value())) {
-            problem = "the value holds a NUL character or half a surrogate pair";
+            problem = "the value holds a NUL character or invalid Unicode";
         } else if (!isWritable(entry.error())) {
-            problem = "the error holds a NUL character or half a surrogate pair";
+            problem = "the error holds a NUL character or invalid Unicode";
         } else if (collectedAt.isBefore(oldest)) {
             problem = "it was collected longer ago than it would be kept";
         }

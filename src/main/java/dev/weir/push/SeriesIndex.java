@@ -49,7 +49,27 @@ final class SeriesIndex {
         return found.values();
     }
 
-    /** Takes what {@link #shared} says of a unit in the place of what was known of it; gives those of whom that may be news. */
+    /** What other groups share with one that has no labels but those of the group: theirs differ in empty ones alone. */
+    Collection<Shared> alike(Unit unit) {
+        Map<String, String> own = unit.group().key.labels();
+        var found = new ArrayList<Shared>();
+        for (Set<String> names : table.labelNames()) {
+            var labels = new TreeMap<String, String>();
+            names.forEach(name -> labels.put(name, own.getOrDefault(name, "")));
+            Group other = table.get(new GroupKey(labels));
+            boolean isAlike = other != null
+                    && other != unit.group()
+                    && other.seen().isThere()
+                    && own.entrySet().stream()
+                            .allMatch(label -> label.getValue().isEmpty() || names.contains(label.getKey()));
+            if (isAlike && other != null) {
+                found.add(new Shared(new Unit(other, unit.family()), ""));
+            }
+        }
+        return found;
+    }
+
+    /** Takes what {@link #shared} or {@link #alike} says of a unit in the place of what was known of it; gives those of whom that may be news. */
     Set<Unit> set(Unit unit, Collection<Shared> shared) {
         Set<Unit> touched = near(unit);
         for (Unit before : rivals.getOrDefault(unit, Set.of())) {

@@ -154,7 +154,7 @@ final class Showing {
                     new Contribution(owner, unit.group().target, version, List.of(exhibition.shared(samples))));
             return;
         }
-        if (item.family == null) {
+        if (samples == null) {
             exhibition.forget(unit);
         }
         changes.removals.add(new Place(owner, unit.group().target));

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.not;
 
@@ -161,16 +162,35 @@ class AgentsResourceTest {
                 .statusCode(400);
     }
 
-    @Test
-    void bytesThatAreNoTextAreABadRequest() {
-        byte[] body = "[{\"key\":\"a?\"}]".getBytes(StandardCharsets.UTF_8);
-        body[10] = (byte) 0xff;
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{'key':'a','value':'1'},{'key':'k\u00ff','value':'1'},{'key':'v','value':'\u00c3'},{'key':'e','error':'\u00ed\u00a0\u0080'}]",
+                "{'keys':['a','k\u00ff','v','e'],'values':['1','1','\u00c3',''],'errors':['','','','\u00ed\u00a0\u0080']}"
+            })
+    void bytesThatAreNoTextHurtNoOtherEntries(String body) {
+        given().body(body.replace('\'', '"').getBytes(StandardCharsets.ISO_8859_1))
+                .post(PATH + "/" + agent + "/metadata")
+                .then()
+                .statusCode(202)
+                .body("accepted", equalTo(1))
+                .body("refused.index", contains(1, 2, 3))
+                .body("refused[0].key", equalTo("k\uFFFD"))
+                .body("refused.error", everyItem(containsString("invalid Unicode")));
+    }
 
-        given().body(body)
+    @Test
+    void bytesThatAreNoTextAreABadRequestElsewhere() {
+        given().body(new byte[] {(byte) 0xff, '[', ']'})
                 .post(PATH + "/" + agent + "/metadata")
                 .then()
                 .statusCode(400)
                 .body("error", containsString("the body is not JSON"));
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheBody() {
+        post("\uFEFF[{\"key\":\"a\",\"value\":\"1\"}]").then().statusCode(202).body("accepted", equalTo(1));
     }
 
     @Test

@@ -114,6 +114,31 @@ class ConflictsTest {
     }
 
     @Test
+    void timesOfGroupsThatDifferInEmptyLabelsAloneAreShownOnce() {
+        GroupKey longer = key("job", "a", "zone", "");
+        GroupKey longest = key("instance", "", "job", "a", "zone", "");
+        fixture.put(longer, "length 1");
+        fixture.put(A, "size 1");
+        fixture.put(longest, "width 1");
+        fixture.put(key("job", "a", "zone", "x"), "size 1");
+        fixture.show();
+
+        assertThat(fixture.everything())
+                .containsKeys("push_time_seconds[job=a]", "push_time_seconds[job=a, zone=x]")
+                .hasSize(4 + 2 * 2);
+        assertThat(groups.stats().withheld()).isEqualTo(2 * 2);
+
+        groups.delete(longest);
+        groups.delete(A);
+        fixture.show();
+
+        assertThat(fixture.everything())
+                .containsKeys("length[job=a]", "push_time_seconds[job=a]", "push_failure_time_seconds[job=a]")
+                .hasSize(2 + 2 * 2);
+        assertThat(groups.stats().withheld()).isZero();
+    }
+
+    @Test
     void bucketsOfHistogramsAreSeriesOfTheirOwn() {
         GroupKey wide = key("job", "a", "instance", "x");
         fixture.put(wide, "# TYPE took histogram", "took_bucket{le=\"+Inf\"} 1", "took_sum 1", "took_count 1");

@@ -160,9 +160,9 @@ class MetadataRuleTest {
         assertThat(checked.refused())
                 .extracting(Refusal::index, Refusal::reason, Refusal::message)
                 .containsExactly(
-                        refused(1, "the key holds a NUL character or half a surrogate pair"),
-                        refused(2, "the value holds a NUL character or half a surrogate pair"),
-                        refused(3, "the error holds a NUL character or half a surrogate pair"));
+                        refused(1, "the key holds a NUL character or invalid Unicode"),
+                        refused(2, "the value holds a NUL character or invalid Unicode"),
+                        refused(3, "the error holds a NUL character or invalid Unicode"));
         assertThat(checked.refused().get(0).key()).doesNotContain("\0").isEqualTo(shown("k" + text));
     }
 

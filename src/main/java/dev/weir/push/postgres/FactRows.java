@@ -109,7 +109,7 @@ final class FactRows {
         labels.add(lives ? json(groupKey) : null);
         ends.add(lives && fact.ttl().compareTo(Duration.ZERO) > 0 ? stamp.plus(fact.ttl()) : null);
         PushedFamily family = key.kind() == FactKey.Kind.FAMILY ? Objects.requireNonNull(fact.family()) : null;
-        types.add(family == null ? null : family.family().type().openMetrics());
+        types.add(family == null ? null : Types.text(family.family().type()));
         helps.add(family == null ? null : family.family().help());
         series.add(family == null ? null : family.samples());
         samples.add(family == null ? null : family.text());

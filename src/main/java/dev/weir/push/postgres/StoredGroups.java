@@ -1,7 +1,6 @@
 package dev.weir.push.postgres;
 
 import dev.weir.model.Family;
-import dev.weir.model.MetricType;
 import dev.weir.push.GroupKey;
 import dev.weir.push.StoredGroup;
 import dev.weir.push.format.PushedFamily;
@@ -10,7 +9,6 @@ import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -76,9 +74,8 @@ final class StoredGroups {
     }
 
     private static PushedFamily family(Row row) {
-        var type = MetricType.valueOf(row.getString("type").toUpperCase(Locale.ROOT));
         return new PushedFamily(
-                new Family(row.getString("name"), type, row.getString("help")),
+                new Family(row.getString("name"), Types.type(row.getString("type")), row.getString("help")),
                 row.getInteger("series"),
                 row.getString("samples"));
     }

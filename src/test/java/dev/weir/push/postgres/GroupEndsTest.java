@@ -149,7 +149,8 @@ class GroupEndsTest {
         GroupChange deleted = one.delete("deleted");
         GroupChange cleared = one.put("stays", EVER, gauge("m", "1"));
         one.write(pushed, failed, deleted, cleared);
-        server.execute("UPDATE weir.group_facts SET stamp = stamp - interval '16 min', ends = ends - interval '16 min'");
+        server.execute(
+                "UPDATE weir.group_facts SET stamp = stamp - interval '16 min', ends = ends - interval '16 min'");
 
         one.purge();
 

@@ -28,6 +28,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class GroupTableTest {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -65,6 +67,16 @@ class GroupTableTest {
         assertThat(group.failedSeconds()).isZero();
         assertThat(group.left()).isBetween(HOUR.minusMinutes(1), HOUR);
         assertThat(group.families()).containsOnlyKeys("bytes_total", "up_since").containsEntry("bytes_total", family);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsEveryType(MetricType type) {
+        var family = new PushedFamily(new Family("m" + type.suffix(), type, ""), 1, "m" + type.suffix() + " 1\n");
+
+        one.write(one.put("a", EVER, family));
+
+        assertThat(other.group("a").families()).containsValue(family);
     }
 
     @Test
