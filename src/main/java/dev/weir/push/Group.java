@@ -1,8 +1,8 @@
 package dev.weir.push;
 
 import dev.weir.model.TargetId;
+import dev.weir.push.batch.LossReason;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +16,16 @@ final class Group {
     private GroupState stored = GroupState.NONE;
     private GroupState seen = GroupState.NONE;
     private @Nullable GroupChange pending;
+
     private final List<Waiting> waiting = new ArrayList<>(0);
+
+    /** Up to this sequence number all that was on its way has come to its end. */
+    private long ended;
+
+    /** The last that was lost, and why. */
+    private long lost;
+
+    private @Nullable LossReason lossReason;
 
     /** Someone who wants to know when a push has been written. */
     private record Waiting(long sequence, CompletableFuture<Void> written) {}
@@ -53,15 +62,39 @@ final class Group {
         see(now);
     }
 
-    /**
-     * Takes what is on its way to the store.
-     *
-     * @param written of whom {@link #written} and {@link #lost} tell
-     */
-    void expect(GroupChange change, CompletableFuture<Void> written, long now) {
+    /** Takes what is on its way to the store. */
+    void expect(GroupChange change, long now) {
         pending = pending == null ? change : pending.then(change);
-        waiting.add(new Waiting(change.last(), written));
         see(now);
+    }
+
+    /**
+     * Has someone wait for the push of a sequence number, of whom {@link #written} and {@link #lost} tell.
+     *
+     * @return false if it is no more on its way: nothing will be told
+     */
+    boolean await(long sequence, CompletableFuture<Void> written) {
+        if (sequence <= ended) {
+            return false;
+        }
+        waiting.add(new Waiting(sequence, written));
+        return true;
+    }
+
+    /** Why a push that is no more on its way, or one after it, was lost; null if it was written. */
+    @Nullable
+    LossReason loss(long sequence) {
+        return sequence <= lost ? lossReason : null;
+    }
+
+    /** Someone waits no more. */
+    void forget(CompletableFuture<Void> written) {
+        waiting.removeIf(one -> one.written == written);
+    }
+
+    /** How many wait. */
+    int waiting() {
+        return waiting.size();
     }
 
     /** Notes that a change has been written; gives those who waited for it. */
@@ -73,8 +106,10 @@ final class Group {
     }
 
     /** Notes that a change will never be written; gives those who waited for it. */
-    List<CompletableFuture<Void>> lost(GroupChange change, long now) {
+    List<CompletableFuture<Void>> lost(GroupChange change, LossReason reason, long now) {
         pending = pending == null ? null : pending.without(change);
+        lost = Math.max(lost, change.last());
+        lossReason = reason;
         see(now);
         return waitedFor(change);
     }
@@ -97,15 +132,9 @@ final class Group {
     }
 
     private List<CompletableFuture<Void>> waitedFor(GroupChange change) {
-        long last = change.last();
-        var done = new ArrayList<CompletableFuture<Void>>();
-        for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
-            Waiting one = each.next();
-            if (one.sequence <= last) {
-                done.add(one.written);
-                each.remove();
-            }
-        }
+        ended = Math.max(ended, change.last());
+        var done = new ArrayList<CompletableFuture<Void>>(0);
+        waiting.removeIf(one -> one.sequence <= ended && done.add(one.written));
         return done;
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.push;
 import dev.weir.model.FamilySamples;
 import dev.weir.push.Exhibition.Compared;
 import dev.weir.push.batch.LossReason;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -68,11 +69,11 @@ final class GroupBook implements Replication.Answers {
         change(group, now -> group.settle(change, now), pushed);
     }
 
-    /** Takes a change that is on its way to the store; gives what ends with that. */
-    CompletableFuture<Void> expect(Group group, GroupChange change, Map<String, Compared> pushed) {
-        var written = new CompletableFuture<Void>();
-        change(group, now -> group.expect(change, written, now), pushed);
-        return written;
+    /** Takes a change that is on its way to the store; gives what ends with that. Nothing is kept for who does not wait. */
+    Uni<Void> expect(Group group, GroupChange change, Map<String, Compared> pushed) {
+        change(group, now -> group.expect(change, now), pushed);
+        long sequence = change.last();
+        return Uni.createFrom().completionStage(() -> await(group, sequence));
     }
 
     /** Lets a group end if its time is over. */
@@ -100,7 +101,7 @@ final class GroupBook implements Replication.Answers {
     public void lost(Collection<GroupChange> changes, LossReason reason) {
         for (GroupChange change : changes) {
             Group group = table.getOrNew(change.key());
-            change(group, now -> tell(group.lost(change, now), reason), Map.of());
+            change(group, now -> tell(group.lost(change, reason, now), reason), Map.of());
         }
         news.run();
     }
@@ -144,6 +145,21 @@ final class GroupBook implements Replication.Answers {
         series += after.samples() - before.samples();
         stats.groups = groups;
         stats.series = series;
+    }
+
+    private CompletableFuture<Void> await(Group group, long sequence) {
+        var written = new CompletableFuture<Void>();
+        turns.run(() -> {
+            if (!group.await(sequence, written)) {
+                tell(List.of(written), group.loss(sequence));
+            }
+        });
+        CompletableFuture<Void> unused = written.whenComplete((none, failure) -> {
+            if (written.isCancelled()) {
+                turns.post(() -> group.forget(written));
+            }
+        });
+        return written;
     }
 
     /** Those who waited hear of it when the turn has ended. */

@@ -32,7 +32,7 @@ public interface GroupStore {
      * What came of a write.
      *
      * @param rows facts that were written
-     * @param overtaken groups of which a newer fact was there
+     * @param overtaken groups of which a newer fact was there, or is there of another replica although these changes clear the group
      * @param publishErrors messages that could not be sent
      */
     record Written(int rows, Set<UUID> overtaken, int publishErrors) {}

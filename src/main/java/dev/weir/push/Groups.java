@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -269,8 +268,7 @@ public final class Groups {
         if (!batcher.add(group.id, change)) {
             return refused(PushReason.OVERLOAD, "too many pushes wait to be written");
         }
-        CompletableFuture<Void> written = book.expect(group, change, compared);
-        return new Accepted(Uni.createFrom().completionStage(written.minimalCompletionStage()));
+        return new Accepted(book.expect(group, change, compared));
     }
 
     private Refused refused(PushReason reason, String message) {

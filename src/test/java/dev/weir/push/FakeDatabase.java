@@ -167,6 +167,12 @@ final class FakeDatabase {
                     overtaken.add(id);
                 }
             }
+            Row cleared = change.facts().containsKey(FactKey.CLEARED) ? group.get(FactKey.CLEARED) : null;
+            if (cleared != null
+                    && group.values().stream()
+                            .anyMatch(row -> !row.replica.equals(by.name) && row.isNewerThan(cleared))) {
+                overtaken.add(id);
+            }
         }
         tell(changes.stream().map(change -> change.key().id()).toList(), by);
         return new GroupStore.Written(written, overtaken, 0);

@@ -54,6 +54,31 @@ class ReplicasTest {
     }
 
     @Test
+    void whoAsksLaterHearsWhatHasBecomeOfIt() {
+        PushVerdict written = one.put(A, "a 1");
+        flush();
+        store.failures = Integer.MAX_VALUE;
+        PushVerdict lost = one.put(key("job", "b"), "a 2");
+        one.seconds(330);
+
+        assertThat(committed(written)).isCompleted();
+        assertThatThrownBy(committed(lost)::join).hasMessageContaining(LossReason.EXPIRED.label());
+    }
+
+    @Test
+    void whoWaitsNoMoreHoldsNobodyUp() {
+        PushVerdict verdict = one.put(A, "a 1");
+        CompletableFuture<Void> gone = committed(verdict);
+        CompletableFuture<Void> waiting = committed(verdict);
+
+        gone.cancel(false);
+        flush();
+
+        assertThat(gone).isCancelled();
+        assertThat(waiting).isCompleted();
+    }
+
+    @Test
     void firstReadingMergesWithWhatWasPushedBefore() {
         one.put(A, "a 1", "b 1");
         flush();
@@ -83,6 +108,20 @@ class ReplicasTest {
 
         assertThat(one.shown()).containsOnly(Map.entry("a[job=a]", 2.0));
         assertThat(two.shown()).containsOnly(Map.entry("a[job=a]", 2.0));
+    }
+
+    @Test
+    void lateDeletionLeavesWhatWasPushedLater() {
+        store.failures = 1;
+        one.groups.delete(A);
+        time.advance(Duration.ofMillis(100));
+        two.post(A, "a 1");
+
+        flush();
+        flush();
+
+        assertThat(two.shown()).containsOnlyKeys("a[job=a]");
+        assertThat(one.shown()).isEqualTo(two.shown());
     }
 
     @Test

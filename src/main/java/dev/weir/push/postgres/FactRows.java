@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class FactRows {
     /**
      * What has waited longer is not written: by the time it arrives what once cleared it may be forgotten. It is well above what a
-     * batcher retries, but what is merged into a newer entry is as old as it is.
+     * batcher retries, but what is merged into a newer entry is as old as it is. What clears raises nothing, however old it is.
      */
     private static final Duration LATEST = Duration.ofMinutes(10);
 
@@ -41,7 +41,7 @@ final class FactRows {
     private final List<@Nullable String> samples = new ArrayList<>();
 
     /**
-     * Takes the facts that are young enough.
+     * Takes the facts that are young enough, and what clears a group.
      *
      * @param now by the clock of the server
      * @param nowNanos the same instant on the clock by which the facts were accepted
@@ -51,7 +51,7 @@ final class FactRows {
             UUID group = change.key().id();
             change.facts().forEach((key, fact) -> {
                 long waited = nowNanos - fact.acceptedNanos();
-                if (waited <= LATEST.toNanos()) {
+                if (key.kind() == FactKey.Kind.CLEARED || waited <= LATEST.toNanos()) {
                     add(group, change.key(), key, fact, now.minusNanos(waited));
                 }
             });

@@ -42,12 +42,17 @@ final class GroupSql {
             """
                     .formatted(LOCK, older("known", "excluded"));
 
-    /** Those groups of $1 in which facts of the replica $2 were cleared by another one. */
-    static final String CLEARED =
+    /**
+     * Those groups of $1 in which facts of the replica $2 were cleared by another one; and of $3, those that it cleared itself while
+     * another one had newer facts, which have stayed.
+     */
+    static final String OVERTAKEN =
             """
             SELECT DISTINCT f.group_id
             FROM weir.group_facts f JOIN weir.group_facts c ON c.group_id = f.group_id AND c.kind = 0
-            WHERE f.group_id = ANY($1::uuid[]) AND f.kind > 0 AND f.replica = $2 AND c.replica <> $2 AND %s
+            WHERE f.group_id = ANY($1::uuid[]) AND f.kind > 0 AND (
+                (f.replica = $2 AND c.replica <> $2 AND %1$s)
+                OR (f.group_id = ANY($3::uuid[]) AND f.replica <> $2 AND c.replica = $2 AND NOT %1$s))
             """
                     .formatted(older("f", "c"));
 

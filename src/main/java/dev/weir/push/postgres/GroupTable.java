@@ -1,6 +1,7 @@
 package dev.weir.push.postgres;
 
 import dev.weir.postgres.WriteTransaction;
+import dev.weir.push.FactKey;
 import dev.weir.push.GroupChange;
 import dev.weir.push.GroupStore;
 import dev.weir.push.StoredGroup;
@@ -104,8 +105,8 @@ final class GroupTable implements GroupStore {
                     rows.addAndGet(written);
                 }))
                 .chain(() -> transaction.query(
-                        GroupSql.CLEARED,
-                        Tuple.tuple().addArrayOfUUID(groups).addUUID(replica),
+                        GroupSql.OVERTAKEN,
+                        Tuple.tuple().addArrayOfUUID(groups).addUUID(replica).addArrayOfUUID(cleared(changes)),
                         row -> overtaken.add(row.getUUID(0))))
                 .chain(transaction::commit)
                 .invoke(() -> overtaken.addAll(missing.keySet()));
@@ -129,6 +130,13 @@ final class GroupTable implements GroupStore {
             parts.add(part);
         }
         return parts;
+    }
+
+    private static UUID[] cleared(Collection<GroupChange> changes) {
+        return changes.stream()
+                .filter(change -> change.facts().containsKey(FactKey.CLEARED))
+                .map(change -> change.key().id())
+                .toArray(UUID[]::new);
     }
 
     private static List<UUID> ids(Collection<GroupChange> changes) {

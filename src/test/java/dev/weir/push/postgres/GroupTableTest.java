@@ -165,6 +165,29 @@ class GroupTableTest {
     }
 
     @Test
+    void aPutThatHasWaitedLongerClearsAllTheSame() {
+        one.write(one.put("a", EVER, gauge("o", "old")));
+        GroupChange merged = one.put("a", EVER, gauge("m", "put"));
+        one.pass(Duration.ofMinutes(16));
+
+        one.write(merged.then(one.post("a", EVER, gauge("n", "after"))));
+
+        assertThat(other.group("a").families()).containsOnlyKeys("n");
+    }
+
+    @Test
+    void whatCannotBeReadCostsNothingElse() {
+        one.write(one.put("a", EVER, gauge("m", "1"), gauge("n", "1")), one.put("b", EVER), one.put("c", EVER));
+        server.execute("UPDATE weir.group_facts SET type = 'guage' WHERE name = 'm'");
+        server.execute("UPDATE weir.group_facts SET labels = '[]' WHERE kind = 1 AND labels->>'job' = 'b'");
+
+        Map<String, StoredGroup> groups = other.all();
+
+        assertThat(groups).containsOnlyKeys("a", "c");
+        assertThat(other.group("a").families()).containsOnlyKeys("n");
+    }
+
+    @Test
     void aPushAfterTheDeletionOfAnotherReplicaStands() {
         other.write(other.delete("a"));
 
@@ -187,6 +210,24 @@ class GroupTableTest {
         assertThat(other.group("a").families())
                 .containsEntry("m", gauge("m", "put"))
                 .containsEntry("n", gauge("n", "post"));
+    }
+
+    @Test
+    void aLateDeletionOrPutHearsOfWhatIsNewer() {
+        GroupChange deletion = one.delete("a");
+        GroupChange put = one.put("b", EVER, gauge("m", "put"));
+        GroupChange post = one.post("c", EVER, gauge("m", "post"));
+        one.pass(Duration.ofSeconds(30));
+        other.write(
+                other.post("a", EVER, gauge("n", "1")),
+                other.post("b", EVER, gauge("n", "1")),
+                other.post("d", EVER, gauge("n", "1")));
+
+        assertThat(one.write(deletion).overtaken()).containsExactly(id("a"));
+        assertThat(one.write(put).overtaken()).containsExactly(id("b"));
+        assertThat(one.write(post, one.delete("d")).overtaken()).isEmpty();
+        assertThat(one.all()).containsOnlyKeys("a", "b", "c");
+        assertThat(one.group("b").families()).containsOnlyKeys("m", "n");
     }
 
     @Test
