@@ -59,7 +59,7 @@ final class Pushes implements AutoCloseable {
         return agents;
     }
 
-    /** A database that does not answer is tried again in the background. */
+    /** A database that does not answer is tried again in the background; one that is newer takes nothing, so nothing is taken. */
     void start() {
         if (database == null) {
             LOG.info("what is pushed lives in memory and is gone with the process: push.database is not set");
@@ -91,5 +91,9 @@ final class Pushes implements AutoCloseable {
         if (database != null) {
             database.close();
         }
+    }
+
+    private Uni<List<Void>> refuse() {
+        return Uni.join().all(List.of(groups.close(), agents.close())).andCollectFailures();
     }
 }

@@ -159,6 +159,27 @@ class PushFaultsIT {
     }
 
     @Test
+    void newerDatabaseTakesNothingAndSoNothingIsTaken() {
+        TestDatabase database = TestPostgres.shared().createDatabase();
+        Path definitions = definitions(database);
+        try (var weir = WeirProcess.run(definitions)) {
+            weir.push("PUT", "/metrics/job/backup?sync=true", "rows_copied 1\n");
+        }
+        database.execute("INSERT INTO weir.schema_version (version) VALUES (1000)");
+
+        try (var weir = WeirProcess.run(definitions)) {
+            await().atMost(PATIENCE).until(() -> weir.out().contains("is refused"));
+
+            assertThat(weir.out()).contains("1000");
+            await().atMost(PATIENCE)
+                    .until(() -> weir.push("PUT", "/metrics/job/backup", "rows_copied 2\n")
+                                    .statusCode()
+                            == 503);
+            assertThat(weir.get("/metrics").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void slowFlushFillsTheQueueAndWhatIsTooMuchIsRefused() throws SQLException {
         TestDatabase database = TestPostgres.shared().createDatabase();
         Path definitions = definitions(database, "groups: {batch_size: 2, batch_interval: 500ms, queue: 10}");

@@ -10,6 +10,7 @@ import dev.weir.snapshot.Contribution;
 import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
 import dev.weir.testing.OwnThread;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,6 +50,8 @@ class ConcurrentPushesTest {
         var database = new FakeDatabase(System::nanoTime);
         FakeDatabase.Replica store = database.connect("one", System::nanoTime);
         var groups = new Groups(CONFIG, store, InstantSource.system(), System::nanoTime, timers, snapshot, flush -> {});
+        // Whoever uses Mutiny first sets up what it propagates contexts with, which several cannot do at once.
+        Uni.createFrom().voidItem().await().indefinitely();
         List<CompletableFuture<Void>> agents = new ArrayList<>();
         for (int i = 0; i < AGENTS; i++) {
             GroupKey key = key("job", "agent", "instance", "i" + i);
