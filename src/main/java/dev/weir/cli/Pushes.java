@@ -65,9 +65,10 @@ final class Pushes implements AutoCloseable {
             LOG.info("what is pushed lives in memory and is gone with the process: push.database is not set");
             return;
         }
-        database.open(groups.listener(), agents.listener())
-                .subscribe()
-                .with(opened -> {}, failure -> LOG.errorf("what is pushed cannot be kept: %s", failure.getMessage()));
+        database.open(groups.listener(), agents.listener()).subscribe().with(opened -> {}, failure -> {
+            LOG.errorf("what is pushed cannot be kept, and is refused: %s", failure.getMessage());
+            refuse().subscribe().with(refused -> {}, defect -> LOG.error("pushes cannot be refused", defect));
+        });
     }
 
     void change(GatewayConfig config) {
@@ -83,16 +84,13 @@ final class Pushes implements AutoCloseable {
     /** Writes what is not yet written, within the time for it, and then closes the connections. Not for an event loop. */
     @Override
     public void close() {
-        Uni.join()
-                .all(List.of(groups.close(), agents.close()))
-                .andCollectFailures()
-                .await()
-                .indefinitely();
+        refuse().await().indefinitely();
         if (database != null) {
             database.close();
         }
     }
 
+    /** Takes nothing more, and ends when what was taken has been written, or is lost. */
     private Uni<List<Void>> refuse() {
         return Uni.join().all(List.of(groups.close(), agents.close())).andCollectFailures();
     }
