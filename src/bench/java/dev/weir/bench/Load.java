@@ -14,16 +14,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 
 /** Requests over a few kept connections, one after the other on each: as cheap for whoever sends them as can be. */
 final class Load {
     private static final int SILENCE_MILLIS = 120_000;
+    private static final int AGAIN_MILLIS = 100;
 
     private Load() {}
 
-    /** What has been answered, and how long that took. */
-    record Answered(long requests, double seconds) {
+    /**
+     * What has been answered, and how long that took.
+     *
+     * @param requests that were taken
+     * @param refused answers that asked to try again, as was then done
+     */
+    record Answered(long requests, long refused, double seconds) {
         double perSecond() {
             return requests / seconds;
         }
@@ -44,6 +51,7 @@ final class Load {
         long start = System.nanoTime();
         try {
             List<Future<Long>> running = new ArrayList<>();
+            var refused = new LongAdder();
             for (int connection = 0; connection < connections; connection++) {
                 int first = connection;
                 running.add(threads.submit(() -> {
@@ -53,7 +61,11 @@ final class Load {
                         socket.setSoTimeout(SILENCE_MILLIS);
                         var in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
                         for (long i = first; i < most && System.nanoTime() - start < nanos; i += connections) {
-                            exchange(request.apply((int) i), socket.getOutputStream(), in);
+                            byte[] bytes = request.apply((int) i);
+                            while (!exchange(bytes, socket.getOutputStream(), in)) {
+                                refused.increment();
+                                TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
+                            }
                             answered++;
                         }
                     }
@@ -64,7 +76,7 @@ final class Load {
             for (Future<Long> each : running) {
                 answered += each.get();
             }
-            return new Answered(answered, (System.nanoTime() - start) / 1e9);
+            return new Answered(answered, refused.sum(), (System.nanoTime() - start) / 1e9);
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         } finally {
@@ -72,7 +84,8 @@ final class Load {
         }
     }
 
-    private static void exchange(byte[] request, OutputStream out, InputStream in) throws IOException {
+    /** False if it is to be tried again. */
+    private static boolean exchange(byte[] request, OutputStream out, InputStream in) throws IOException {
         out.write(request);
         out.flush();
         String status = line(in);
@@ -94,9 +107,13 @@ final class Load {
         } else {
             in.skipNBytes(length);
         }
-        if (!status.matches("HTTP/1.1 20[02] .*")) {
-            throw new IOException("answered " + status);
+        if (status.matches("HTTP/1.1 20[02] .*")) {
+            return true;
         }
+        if (status.startsWith("HTTP/1.1 503 ")) {
+            return false;
+        }
+        throw new IOException("answered " + status);
     }
 
     private static long size(InputStream in) throws IOException {

@@ -39,7 +39,12 @@ public final class PushBench {
 
     /** Pushes and scrapes of one program. */
     private record Figures(
-            double perSecond, double cpuMillis, double databaseMillis, double scrapeMillis, double scrapesPerSecond) {}
+            long refused,
+            double perSecond,
+            double cpuMillis,
+            double databaseMillis,
+            double scrapeMillis,
+            double scrapesPerSecond) {}
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory("weir-push-bench");
@@ -60,7 +65,7 @@ public final class PushBench {
                 "%d connections, %d s of pushes and %d s of scrapes each; CPU in ms per push or scrape, of the database beside it%n",
                 CONNECTIONS, SECONDS, SECONDS);
         System.out.println(
-                "| groups | program | pushes/s | CPU per push | database | pushes/s per core | CPU per scrape | scrapes/s |");
+                "| groups | program | pushes/s (refused, tried again) | CPU per push | database | pushes/s per core | CPU per scrape | scrapes/s |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         for (int groups : GROUPS) {
             Figures pushgateway = pushgateway(groups);
@@ -83,10 +88,11 @@ public final class PushBench {
 
     private static void print(int groups, String program, Figures figures) {
         System.out.printf(
-                "| %d | %s | %.0f | %.3f | %.3f | %.0f | %.3f | %.0f |%n",
+                "| %d | %s | %.0f (%d) | %.3f | %.3f | %.0f | %.3f | %.0f |%n",
                 groups,
                 program,
                 figures.perSecond,
+                figures.refused,
                 figures.cpuMillis,
                 figures.databaseMillis,
                 1000 / figures.cpuMillis,
@@ -158,6 +164,7 @@ public final class PushBench {
         Load.Answered scraped = Load.during(port, 1, SECONDS, i -> Load.scrape());
         double cpuOfScrapes = cpu.getAsDouble() - before;
         return new Figures(
+                pushed.refused(),
                 pushed.perSecond(),
                 cpuOfPushes * 1000 / pushed.requests(),
                 databaseOfPushes * 1000 / pushed.requests(),
