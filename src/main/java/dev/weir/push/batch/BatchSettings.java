@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param interval from one scheduled flush to the next
  * @param bytes the most that waits, queue and batch together, by the weight of the values; an entry that waits alone may be
  *     heavier
- * @param retry how long an entry is tried to be flushed, from its acceptance on
+ * @param retry how long an entry is tried to be flushed, from its acceptance on; what is merged is as old as its newest part
  * @param farewell how long the last flushes may take
  */
 public record BatchSettings(int size, int queue, Duration interval, long bytes, Duration retry, Duration farewell) {}

@@ -1,6 +1,6 @@
 package dev.weir.push.batch;
 
-/** What a batcher knows of values. */
+/** What a batcher knows of values. It asks while it holds its lock: nothing here may block, or throw. */
 public interface Values<V> {
 
     /** Whether a value that arrives is strictly older than the one that is held: then it is ignored. */

@@ -13,9 +13,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class BatcherTest {
@@ -254,127 +251,6 @@ class BatcherTest {
     }
 
     @Test
-    void whatWaitsIsBoundedByItsBytes() {
-        fixture = new BatcherFixture(new BatchSettings(
-                500, 2_500, BatcherFixture.INTERVAL, 1_000, BatcherFixture.RETRY, BatcherFixture.FAREWELL));
-        fixture.hold();
-        fixture.addHeavy("a/one", 5_000);
-        assertThat(fixture.sizes()).as("heavier than all, but alone").containsExactly(1);
-        assertThat(fixture.add("a/two")).isFalse();
-
-        fixture.release();
-        fixture.addHeavy("a/three", 250);
-        assertThat(fixture.sizes()).as("a quarter of all is enough").containsExactly(1, 1);
-        assertThat(fixture.addHeavy("a/four", 750)).isTrue();
-        assertThat(fixture.add("a/five")).isFalse();
-
-        fixture.release();
-        assertThat(fixture.reasons()).containsOnly(CAPACITY);
-        fixture.release();
-        assertThat(fixture.add("a/five")).isTrue();
-        assertThat(fixture.stats().dropped()).isEqualTo(2);
-        assertThat(fixture.stats().flushed()).isEqualTo(3);
-    }
-
-    @Test
-    void valueOfTheSameWeightReplacesAnotherWhereThereIsNoRoomForMore() {
-        fixture = new BatcherFixture(new BatchSettings(
-                500, 2_500, BatcherFixture.INTERVAL, 1_000, BatcherFixture.RETRY, BatcherFixture.FAREWELL));
-        fixture.fail();
-        fixture.addHeavy("a/one", 500);
-        fixture.addHeavy("a/two", 500);
-
-        assertThat(fixture.addHeavy("a/one", 500)).isTrue();
-        assertThat(fixture.addHeavy("a/one", 501)).isFalse();
-        assertThat(fixture.addHeavy("a/two", 400)).isTrue();
-        assertThat(fixture.addHeavy("a/one", 600)).isTrue();
-        assertThat(fixture.addHeavy("a/three", 1)).isFalse();
-        assertThat(fixture.stats().superseded()).isEqualTo(3);
-        assertThat(BatcherFixture.difference(fixture.stats())).isZero();
-    }
-
-    @Test
-    void bytesOfWhatIsReplacedAreForgotten() {
-        fixture = new BatcherFixture(new BatchSettings(
-                2, 2_500, BatcherFixture.INTERVAL, 1_000, BatcherFixture.RETRY, BatcherFixture.FAREWELL));
-
-        for (int i = 0; i < 1_000; i++) {
-            assertThat(fixture.addHeavy("a/one", 200)).isTrue();
-        }
-        assertThat(fixture.flushes).isEmpty();
-        assertThat(fixture.addHeavy("a/two", 40)).isTrue();
-
-        assertThat(fixture.sizes()).containsExactly(2);
-        assertThat(fixture.addHeavy("a/one", 240)).isTrue();
-        assertThat(fixture.addHeavy("a/two", 760)).isTrue();
-    }
-
-    @Test
-    void bytesOfWhatHasDepartedFillNoBatch() {
-        fixture = new BatcherFixture(new BatchSettings(
-                500, 2_500, BatcherFixture.INTERVAL, 1_000, BatcherFixture.RETRY, BatcherFixture.FAREWELL));
-
-        for (int i = 0; i < 5; i++) {
-            fixture.addHeavy("a/one", 200);
-            fixture.seconds(5);
-        }
-
-        assertThat(fixture.reasons()).hasSize(5).containsOnly(SCHEDULED);
-    }
-
-    @Test
-    void publishErrorsAndRowsAreCountedAndTheFlushHasSucceeded() {
-        fixture.answer = batch -> Uni.createFrom().item(new Flushed(3, 2));
-        fixture.add("a/one");
-        fixture.seconds(5);
-
-        assertThat(fixture.stats().publishErrors()).isEqualTo(2);
-        assertThat(fixture.stats().rows()).isEqualTo(3);
-        assertThat(fixture.stats().flushed()).isEqualTo(1);
-        assertThat(fixture.stats().failures()).isZero();
-        assertThat(fixture.stats().batches(SCHEDULED)).isEqualTo(1);
-        assertThat(fixture.ended.get(0).succeeded()).isTrue();
-    }
-
-    @Test
-    void durationIsWhatTheClockSays() {
-        fixture.answer = batch -> {
-            fixture.time.pass(Duration.ofMillis(70));
-            return Uni.createFrom().item(new Flushed(1, 0));
-        };
-        fixture.add("a/one");
-        fixture.seconds(5);
-
-        assertThat(fixture.ended.get(0).duration()).isEqualTo(Duration.ofMillis(70));
-    }
-
-    @Test
-    void listenerThatThrowsHurtsNothing() {
-        fixture.listener = event -> {
-            throw new IllegalStateException("the listener is broken");
-        };
-        fixture.add("a/one");
-        fixture.seconds(5);
-        fixture.add("a/two");
-        fixture.seconds(5);
-
-        assertThat(fixture.stats().flushed()).isEqualTo(2);
-    }
-
-    @Test
-    void listenerMayAdd() {
-        fixture = new BatcherFixture(1, 10);
-        fixture.listener = event -> {
-            if (fixture.ended.size() < 5) {
-                fixture.add(fixture.ended.size() + "/key");
-            }
-        };
-        fixture.add("0/key");
-
-        assertThat(fixture.stats().flushed()).isEqualTo(5);
-    }
-
-    @Test
     void flushesThatEndAtOnceDoNotNest() {
         fixture = new BatcherFixture(1, 100_000);
         fixture.hold();
@@ -406,55 +282,5 @@ class BatcherTest {
         } finally {
             timers.shutdownNow();
         }
-    }
-
-    @Test
-    void warnsOfDropsAtMostEveryTenSeconds() {
-        fixture = new BatcherFixture(1, 1);
-        fixture.hold();
-        fixture.addAll(0, 2);
-        List<String> warnings = new ArrayList<>();
-        Logger logger = Logger.getLogger(Batcher.class.getName());
-        Handler handler = handler(warnings);
-        logger.addHandler(handler);
-        try {
-            fixture.add("2/key");
-            fixture.seconds(9.9);
-            fixture.add("2/key");
-            assertThat(warnings).isEmpty();
-
-            fixture.seconds(0.1);
-            fixture.add("2/key");
-            fixture.add("2/key");
-            fixture.seconds(9.9);
-            fixture.add("2/key");
-            assertThat(warnings).hasSize(1);
-            assertThat(warnings.get(0)).contains("batcher=agents dropped=3");
-
-            fixture.seconds(0.1);
-            fixture.add("2/key");
-            assertThat(warnings).hasSize(2);
-            assertThat(warnings.get(1)).contains("dropped=6");
-        } finally {
-            logger.removeHandler(handler);
-        }
-        assertThat(fixture.stats().dropped()).isEqualTo(6);
-    }
-
-    static Handler handler(List<String> warnings) {
-        return new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                if (line.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue()) {
-                    warnings.add(line.getMessage());
-                }
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
     }
 }
