@@ -60,8 +60,8 @@ final class OwnerWriter {
             if (source instanceof TargetSource.Kept && before != null && known != null) {
                 i = copy(sources, i, before, known, ends);
             } else {
-                if (source.has(family)) {
-                    source.write(family, lines);
+                if (source instanceof TargetSource.Fresh fresh) {
+                    fresh.write(family, lines);
                 }
                 ends[++i] = lines.offset();
             }

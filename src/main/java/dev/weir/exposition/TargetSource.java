@@ -16,9 +16,6 @@ sealed interface TargetSource {
 
     boolean has(Family family);
 
-    /** Writes the samples of a family that it {@link #has}. */
-    void write(Family family, Output to);
-
     /** The samples of a contribution. */
     record Fresh(Contribution contribution, Map<String, List<Samples>> blocks) implements TargetSource {
 
@@ -47,8 +44,8 @@ sealed interface TargetSource {
             return blocks.containsKey(family.name());
         }
 
-        @Override
-        public void write(Family family, Output to) {
+        /** Writes the samples of a family; none if there are none. */
+        void write(Family family, Output to) {
             for (Samples block : blocks.getOrDefault(family.name(), List.of())) {
                 SampleLines.samples(family, block, to);
             }
@@ -67,15 +64,6 @@ sealed interface TargetSource {
         public boolean has(Family family) {
             FamilyLines lines = families.get(family.name());
             return lines != null && lines.has(index);
-        }
-
-        @Override
-        public void write(Family family, Output to) {
-            FamilyLines lines = families.get(family.name());
-            if (lines != null) {
-                int start = lines.start(index);
-                to.write(before.openMetrics().slice(start, lines.end(index) - start));
-            }
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.testing.OwnThread;
 import dev.weir.testing.WeirProcess;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -244,7 +245,7 @@ class TraceGatewayTest {
         var request = new StringBuilder();
         int missing = 0;
         while (!request.toString().contains("\r\n\r\n")) {
-            request.append((char) client.getInputStream().read());
+            request.append((char) next(client));
         }
         for (String header : request.toString().split("\r\n", -1)) {
             if (header.startsWith("Content-Length: ")) {
@@ -252,5 +253,13 @@ class TraceGatewayTest {
             }
         }
         return request + new String(client.getInputStream().readNBytes(missing), StandardCharsets.UTF_8);
+    }
+
+    private static int next(Socket client) throws IOException {
+        int next = client.getInputStream().read();
+        if (next < 0) {
+            throw new EOFException("the client has gone before its request was there");
+        }
+        return next;
     }
 }
