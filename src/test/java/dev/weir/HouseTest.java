@@ -28,6 +28,7 @@ class HouseTest {
         MAY_IMPORT.put("snapshot", List.of("model"));
         MAY_IMPORT.put("source", List.of("model"));
         MAY_IMPORT.put("source.postgres", List.of("source", "postgres", "config", "model"));
+        MAY_IMPORT.put("source.docker", List.of("source", "config", "model"));
         MAY_IMPORT.put("refresh", List.of("source", "snapshot", "config", "model", "trace"));
         MAY_IMPORT.put("work", List.of("trace", "snapshot", "config", "model"));
         MAY_IMPORT.put("push.batch", List.of());

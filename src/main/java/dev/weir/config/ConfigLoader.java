@@ -94,6 +94,7 @@ public final class ConfigLoader {
         return new GatewayConfig(
                 Collections.unmodifiableMap(databases),
                 Collections.unmodifiableMap(collectors.collectors()),
+                Map.of(),
                 Collections.unmodifiableSet(load.files()),
                 traces,
                 push);

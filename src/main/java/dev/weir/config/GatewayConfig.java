@@ -9,6 +9,7 @@ import java.util.Set;
  *
  * @param databases by name, in the order of the file
  * @param collectors by name, in the order of the files
+ * @param engines by name, in the order of the file
  * @param files every file that was read
  * @param traces what holds for traced work
  * @param push what holds for what is pushed
@@ -16,13 +17,14 @@ import java.util.Set;
 public record GatewayConfig(
         Map<String, DatabaseConfig> databases,
         Map<String, CollectorConfig> collectors,
+        Map<String, EngineConfig> engines,
         Set<Path> files,
         TracesConfig traces,
         PushConfig push) {
 
-    /** A configuration that says nothing of traced work and of what is pushed. */
+    /** A configuration that says nothing of engines, of traced work and of what is pushed. */
     public GatewayConfig(
             Map<String, DatabaseConfig> databases, Map<String, CollectorConfig> collectors, Set<Path> files) {
-        this(databases, collectors, files, TracesConfig.BUILT_IN, PushConfig.BUILT_IN);
+        this(databases, collectors, Map.of(), files, TracesConfig.BUILT_IN, PushConfig.BUILT_IN);
     }
 }

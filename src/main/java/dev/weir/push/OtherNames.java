@@ -68,6 +68,7 @@ final class OtherNames {
     private static String describe(Owner owner) {
         return switch (owner.kind()) {
             case COLLECTOR -> "of the collector '" + owner.name() + "'";
+            case ENGINES -> "of the containers of docker";
             case WORK -> "of traced work";
             case TARGETS, PUSHED -> "Weir's own";
         };

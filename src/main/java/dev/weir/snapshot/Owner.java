@@ -13,6 +13,8 @@ public record Owner(Kind kind, String name) implements Comparable<Owner> {
     /** The sorts of owners, in the order of the exposition. */
     public enum Kind {
         COLLECTOR,
+        /** All engines together. */
+        ENGINES,
         /** Weir's own per-target metrics. */
         TARGETS,
         /** Work that others do and that is traced here. */
@@ -20,6 +22,9 @@ public record Owner(Kind kind, String name) implements Comparable<Owner> {
         /** A family that others push. */
         PUSHED
     }
+
+    /** All engines together. */
+    public static final Owner ENGINES = new Owner(Kind.ENGINES, "");
 
     /** Weir's own per-target metrics. */
     public static final Owner TARGETS = new Owner(Kind.TARGETS, "");

@@ -12,6 +12,8 @@ public enum Reason {
     AUTHENTICATION,
     /** The server refused the query. */
     SQL,
+    /** The engine answered with an error. */
+    API,
     /** The answer does not fit the metrics: a missing column, a wrong type, a series twice. */
     MAPPING,
     /** More rows or series than allowed. */

@@ -80,7 +80,7 @@ final class GroupsFixture {
         for (CollectorConfig collector : collectors) {
             byName.put(collector.name(), collector);
         }
-        return new GatewayConfig(Map.of(), byName, Set.of(), TracesConfig.BUILT_IN, CONFIG);
+        return new GatewayConfig(Map.of(), byName, Map.of(), Set.of(), TracesConfig.BUILT_IN, CONFIG);
     }
 
     /** A collector that has one gauge. */

@@ -79,7 +79,8 @@ class TracedRefreshTest {
         }
 
         assertThat(refresher.work().finished())
-                .containsOnlyKeys("timeout", "connection", "authentication", "sql", "mapping", "limit", "cancelled");
+                .containsOnlyKeys(
+                        "timeout", "connection", "authentication", "sql", "api", "mapping", "limit", "cancelled");
         assertThat(refresher.work().finished()).allSatisfy((label, count) -> assertThat(count)
                 .isEqualTo(refresher.stats().outcomes(label)));
     }

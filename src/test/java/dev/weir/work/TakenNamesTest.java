@@ -165,7 +165,7 @@ class TakenNamesTest {
                 lastSuccess,
                 List.of(new QueryConfig("query 1", "SELECT 1", SOMEWHERE, List.of(metrics))));
         return new GatewayConfig(
-                Map.of(), Map.of("orders", collector), Set.of(), TracesFixture.LIMITS, PushConfig.BUILT_IN);
+                Map.of(), Map.of("orders", collector), Map.of(), Set.of(), TracesFixture.LIMITS, PushConfig.BUILT_IN);
     }
 
     private static MetricConfig metric(String name, MetricType type) {

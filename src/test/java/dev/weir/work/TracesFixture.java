@@ -39,7 +39,7 @@ final class TracesFixture {
     }
 
     static GatewayConfig config(TracesConfig limits) {
-        return new GatewayConfig(Map.of(), Map.of(), Set.of(), limits, PushConfig.BUILT_IN);
+        return new GatewayConfig(Map.of(), Map.of(), Map.of(), Set.of(), limits, PushConfig.BUILT_IN);
     }
 
     /** Starts a trace that is to be taken; gives its id. */

@@ -1,0 +1,13 @@
+package dev.weir.source.docker;
+
+import java.util.Map;
+
+/**
+ * A container as the list of all of them has it: that answer is of one instant, so no two containers have one name in it.
+ *
+ * @param id what the container is known by as long as it exists; its name may change
+ * @param name without slashes around it; the first characters of the id if it has none
+ * @param image as it was named when the container was made; empty if unknown
+ * @param labels of the container's own labels those that were asked for
+ */
+record Listed(String id, String name, String image, Map<String, String> labels) {}
