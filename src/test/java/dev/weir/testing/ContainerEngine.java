@@ -143,7 +143,6 @@ public abstract sealed class ContainerEngine implements AutoCloseable permits Do
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(enclosure.entering(command));
         builder.environment().keySet().removeIf(name -> name.startsWith("DOCKER_") || name.startsWith("CONTAINER"));
-        builder.environment().put("DOCKER_CONFIG", file("client"));
         return Programs.run(builder);
     }
 

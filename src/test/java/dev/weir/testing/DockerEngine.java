@@ -74,7 +74,7 @@ public final class DockerEngine extends ContainerEngine {
 
     @Override
     List<String> client() {
-        return List.of("docker", "--host", address());
+        return List.of("docker", "--config", file("client"), "--host", address());
     }
 
     @Override

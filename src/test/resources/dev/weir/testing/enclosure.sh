@@ -26,8 +26,9 @@ make_image() {
 }
 
 inside() {
-    mkdir -p /var/lib/cni
-    for place in /run /dev/shm /var/lib/cni; do
+    local state="/var/lib/cni /var/lib/containers"
+    mkdir -p $state
+    for place in /run /dev/shm $state; do
         mount -t tmpfs tmpfs $place || cannot "mount $place"
     done
     if [ "$network" = own ]; then
