@@ -26,12 +26,13 @@ final class EngineConnection implements AutoCloseable {
      * Asks for something and reads the answer, all of it.
      *
      * @param path with its query, as {@code /v1.41/containers/json?all=1}
+     * @param maxBytes the longest body; a longer one fails with the reason {@code LIMIT}
      * @throws dev.weir.source.CollectException if there is no connection, the answer is none of HTTP or none that can be read,
      *     is too long, or is an error of the engine; of a call that was closed meanwhile with the reason {@code CANCELLED}
      */
     @SuppressWarnings("DoNotCallSuggester")
-    <T> T get(String path, BodyReader<T> reader) {
-        throw new UnsupportedOperationException(address + path + reader);
+    <T> T get(String path, long maxBytes, BodyReader<T> reader) {
+        throw new UnsupportedOperationException(address + path + maxBytes + reader);
     }
 
     /**
