@@ -143,7 +143,7 @@ class EngineReaderTest {
     void defaultsOfCollectorsAreNotThoseOfEngines() {
         String text = "defaults: {interval: 1h, timeout: 1s}\ndocker: {local: {host: '" + SOCKET + "'}}\n";
 
-        EngineConfig engine = folder.loaded(text).engines().get("local");
+        EngineConfig engine = folder.engine(text);
 
         assertThat(engine.schedule()).isEqualTo(new Schedule.Interval(Duration.ofSeconds(15)));
         assertThat(engine.timeout()).isEqualTo(Duration.ofMinutes(2));
@@ -189,7 +189,7 @@ class EngineReaderTest {
                 .containsEntry("orders_pending", "the collector 'orders'")
                 .containsEntry("orders_at", "the collector 'orders'")
                 .containsEntry("docker_containers", "the section 'docker'")
-                .hasSize(2 + config.engines().get("local").families().size());
+                .hasSize(2 + config.engines().values().iterator().next().families().size());
     }
 
     @Test
@@ -226,6 +226,6 @@ class EngineReaderTest {
     }
 
     private EngineConfig engine(String definition) {
-        return folder.loaded("docker:\n  local: " + definition + "\n").engines().get("local");
+        return folder.engine("docker:\n  local: " + definition + "\n");
     }
 }
