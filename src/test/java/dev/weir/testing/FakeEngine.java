@@ -247,7 +247,10 @@ public final class FakeEngine implements AutoCloseable {
 
     private Answer right(Call call, String id, boolean ping) {
         if (call == Call.VERSION) {
-            return new Answer(200, ping ? "OK" : new JsonObject().put("ApiVersion", version).encode(), false);
+            return new Answer(
+                    200,
+                    ping ? "OK" : new JsonObject().put("ApiVersion", version).encode(),
+                    false);
         }
         if (call == Call.LIST) {
             synchronized (containers) {
@@ -271,14 +274,15 @@ public final class FakeEngine implements AutoCloseable {
         String head = "HTTP/1.1 " + answer.status() + " Said\r\nApi-Version: " + version
                 + "\r\nContent-Type: application/json\r\nServer: Docker/28.5.2 (linux)\r\n"
                 + "Transfer-Encoding: chunked\r\n\r\n";
-        String text = head + chunk(body, 0, half)
+        String text = head
+                + chunk(body, 0, half)
                 + (answer.cut() ? "" : chunk(body, half, body.length) + (body.length == 0 ? "" : "0\r\n\r\n"));
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static String chunk(byte[] body, int from, int to) {
-        return Integer.toHexString(to - from) + "\r\n"
-                + new String(body, from, to - from, StandardCharsets.ISO_8859_1) + "\r\n";
+        return Integer.toHexString(to - from) + "\r\n" + new String(body, from, to - from, StandardCharsets.ISO_8859_1)
+                + "\r\n";
     }
 
     private static Answer notFound(String message) {

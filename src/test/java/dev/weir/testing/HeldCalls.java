@@ -15,8 +15,8 @@ public final class HeldCalls {
     public void await(int calls) {
         try {
             if (!arrived.tryAcquire(calls, LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError(
-                        "after " + LONGEST_WAIT_SECONDS + " s of " + calls + " calls " + arrived.availablePermits() + " have come");
+                throw new AssertionError("after " + LONGEST_WAIT_SECONDS + " s of " + calls + " calls "
+                        + arrived.availablePermits() + " have come");
             }
         } catch (InterruptedException e) {
             throw new AssertionError(e);

@@ -25,8 +25,7 @@ record Roster(List<Listed> containers, Map<String, Finding.Failed> refused, Set<
      * @param namesSuffice whether a name is all that tells a container's samples from another's
      * @param refusal why there can be no samples of a container
      */
-    static Roster of(
-            List<Listed> list, boolean namesSuffice, Function<Listed, Optional<CollectException>> refusal) {
+    static Roster of(List<Listed> list, boolean namesSuffice, Function<Listed, Optional<CollectException>> refusal) {
         Map<String, Listed> byId = new LinkedHashMap<>();
         list.forEach(listed -> byId.putIfAbsent(listed.id(), listed));
         var refused = new HashMap<String, Finding.Failed>();
@@ -34,9 +33,8 @@ record Roster(List<Listed> containers, Map<String, Finding.Failed> refused, Set<
             refuseNamesakes(byId.values(), refused);
         }
         Set<String> namesakes = Set.copyOf(refused.keySet());
-        byId.values()
-                .forEach(listed -> refusal.apply(listed)
-                        .ifPresent(why -> refused.putIfAbsent(listed.id(), Finding.Failed.of(why))));
+        byId.values().forEach(listed -> refusal.apply(listed)
+                .ifPresent(why -> refused.putIfAbsent(listed.id(), Finding.Failed.of(why))));
         return new Roster(List.copyOf(byId.values()), Map.copyOf(refused), namesakes);
     }
 
