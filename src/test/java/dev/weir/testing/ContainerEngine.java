@@ -59,21 +59,30 @@ public abstract sealed class ContainerEngine implements AutoCloseable permits Do
         return enclosure.folder().resolve(name).toString();
     }
 
-    /** Starts the engine, and waits until it answers. */
-    public void start() {
+    /** Starts the engine unless it runs, and waits until it answers. */
+    public final void start() {
+        if (running == null) {
+            running = launch();
+        }
+    }
+
+    private Process launch() {
         Path log = enclosure.folder().resolve("engine.log");
         try {
-            Process process = new ProcessBuilder(enclosure.entering(service()))
+            // Whatever enters stops itself when its child is stopped, and goes on for nobody: the shell between them never stops.
+            var command = new ArrayList<>(List.of("sh", "-c", "\"$@\" & wait", "sh"));
+            command.addAll(service());
+            Process process = new ProcessBuilder(enclosure.entering(command))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
-            running = process;
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(50))
                     .ignoreExceptions()
                     .failFast("it has ended", () -> !process.isAlive())
                     .until(() -> UnixHttp.get(socket(), "/_ping").status() == 200);
+            return process;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (RuntimeException notUp) {
@@ -116,7 +125,7 @@ public abstract sealed class ContainerEngine implements AutoCloseable permits Do
         if (running == null) {
             throw new IllegalStateException("the engine does not run");
         }
-        return running.children().findFirst().orElseThrow();
+        return running.children().flatMap(ProcessHandle::children).findFirst().orElseThrow();
     }
 
     /** Runs a container in the background; its id. Options have no white space in them. */

@@ -71,6 +71,13 @@ public final class PodmanEngine extends ContainerEngine {
         return podman;
     }
 
+    /** Has the health of a container checked now: where there is no systemd, nothing else does. */
+    public void checkHealth(String container) {
+        var check = new ArrayList<>(List.of("sh", "-c", "\"$@\" || true", "sh"));
+        check.addAll(podman("healthcheck", "run", container));
+        Programs.run(enclosure.entering(check));
+    }
+
     @Override
     String options() {
         return "--pull never --cgroup-parent /" + enclosure.name();

@@ -11,9 +11,13 @@ import java.nio.file.Path;
 public final class Promtool {
     private Promtool() {}
 
+    public static boolean isInstalled() {
+        return Prometheus.isInstalled("promtool");
+    }
+
     /** Skips a test that cannot be held without it. */
     public static void assumeInstalled() {
-        assumeTrue(Prometheus.isInstalled("promtool"), "promtool is not installed");
+        assumeTrue(isInstalled(), "promtool is not installed");
     }
 
     /** Fails unless an exposition in the text format is without a fault, in style too. */

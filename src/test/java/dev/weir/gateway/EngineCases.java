@@ -1,0 +1,293 @@
+package dev.weir.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.weir.testing.ContainerEngine;
+import dev.weir.testing.Promtool;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a gateway shows of the containers of a real engine, whichever it is. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class EngineCases {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final String RUNNING = "docker_container_running_state";
+    static final String HEALTH = "docker_container_health_state";
+    static final String STARTED = "docker_container_start_time_seconds";
+    static final String EXIT_CODE = "docker_container_exit_code";
+    static final String RESTARTS = "docker_container_restarts_total";
+    static final String FAILURES = "docker_container_read_failures_total";
+    static final String CPU = "docker_container_cpu_seconds_total";
+    static final String MEMORY = "docker_container_memory_used_bytes";
+    static final String UP = "weir_collector_up{collector=\"docker\",database=\"local\"}";
+    private static final String ENGINE = "local: {host: '%s', interval: 1h, timeout: %s}";
+
+    ContainerEngine engine;
+    EngineGateway gateway;
+
+    /** Skips all tests where there is none. */
+    abstract ContainerEngine engine();
+
+    /** What is shown between two runs of a container that is restarted for ever, and during them. */
+    abstract String[] statesOfTheRestarted();
+
+    /** Has the health of a container checked. */
+    abstract void checkHealth(String container, String expected);
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        engine = engine();
+        gateway = EngineGateway.start(folder, ENGINE.formatted(engine.address(), "1m"));
+    }
+
+    @AfterEach
+    void removeContainers() {
+        // A test that fails may have left it stopped.
+        engine.start();
+        engine.removeAll();
+    }
+
+    @AfterAll
+    void close() {
+        // Null if all tests were skipped.
+        if (gateway != null) {
+            gateway.close();
+        }
+    }
+
+    @Test
+    void everyStateIsShown() throws IOException, InterruptedException {
+        engine.run("running", "", "sleep", "1000");
+        engine.run("paused", "", "sleep", "1000");
+        engine.command("pause", "paused");
+        engine.create("never-run", "", "true");
+        engine.run("exited", "", "sh", "-c", "exit 3");
+        engine.command("wait", "exited");
+
+        gateway.read();
+
+        assertThat(gateway.weir.sample("docker_containers")).isEqualTo("4");
+        for (String runs : new String[] {"running", "paused"}) {
+            assertThat(gateway.sample(RUNNING, runs)).isEqualTo("1");
+            assertThat(gateway.sample(EXIT_CODE, runs)).isEqualTo("absent");
+            assertThat(gateway.value(STARTED, runs)).isCloseTo(startedAt(runs), within(1e-3));
+            assertThat(gateway.value(CPU, runs)).isPositive();
+            assertThat(gateway.value(MEMORY, runs)).isPositive();
+            assertThat(gateway.sample("docker_container_pids", runs)).isEqualTo("1");
+        }
+        assertThat(gateway.sample(RUNNING, "exited")).isEqualTo("0");
+        assertThat(gateway.sample(EXIT_CODE, "exited")).isEqualTo("3");
+        assertThat(gateway.value(STARTED, "exited")).isCloseTo(startedAt("exited"), within(1e-3));
+        assertThat(gateway.sample(RUNNING, "never-run")).isEqualTo("0");
+        assertThat(gateway.sample(EXIT_CODE, "never-run")).isEqualTo("absent");
+        assertThat(gateway.sample(STARTED, "never-run")).isEqualTo("absent");
+        for (String ended : new String[] {"exited", "never-run"}) {
+            assertThat(gateway.sample(CPU, ended)).isEqualTo("absent");
+            assertThat(gateway.sample(MEMORY, ended)).isEqualTo("absent");
+        }
+        assertThat(gateway.samples()).doesNotContain(HEALTH);
+        if (Promtool.isInstalled()) {
+            Promtool.findsNothingIn(gateway.weir.get("/metrics").body());
+        }
+    }
+
+    @Test
+    void restartsAreCountedAsTheEngineCountsThem() {
+        engine.run("restarter", "--restart=always", "sh", "-c", "exit 1");
+        Awaitility.await().atMost(PATIENCE).until(() -> restarts("restarter") >= 3);
+
+        long before = restarts("restarter");
+        gateway.read();
+        long after = restarts("restarter");
+
+        assertThat(gateway.value(RESTARTS, "restarter")).isBetween((double) before, (double) after);
+        assertThat(gateway.sample(RUNNING, "restarter")).isIn((Object[]) statesOfTheRestarted());
+        assertThat(gateway.sample(FAILURES, "restarter")).isEqualTo("0");
+    }
+
+    @Test
+    void healthIsThatOfTheEnginesChecks() {
+        engine.run("starting", "--health-cmd=true --health-interval=1h", "sleep", "1000");
+        engine.run("healthy", "--health-cmd=true --health-interval=1s", "sleep", "1000");
+        engine.run("unhealthy", "--health-cmd=false --health-interval=1s --health-retries=1", "sleep", "1000");
+        checkHealth("healthy", "healthy");
+        checkHealth("unhealthy", "unhealthy");
+
+        gateway.read();
+
+        assertThat(gateway.sample(HEALTH, "starting")).isEqualTo("0.5");
+        assertThat(gateway.sample(HEALTH, "healthy")).isEqualTo("1");
+        assertThat(gateway.sample(HEALTH, "unhealthy")).isEqualTo("0");
+    }
+
+    @Test
+    void removedContainerIsGone() {
+        engine.run("staying", "", "sleep", "1000");
+        engine.run("leaving", "", "sleep", "1000");
+        gateway.read();
+        assertThat(gateway.samples()).contains("name=\"leaving\"");
+
+        engine.remove("leaving");
+        gateway.read();
+
+        assertThat(gateway.samples()).doesNotContain("name=\"leaving\"");
+        assertThat(gateway.sample(RUNNING, "staying")).isEqualTo("1");
+        assertThat(gateway.weir.sample("docker_containers")).isEqualTo("1");
+    }
+
+    @Test
+    void renamedContainerHasItsNewNameOnly() {
+        engine.run("before", "", "sleep", "1000");
+        gateway.read();
+        String started = gateway.sample(STARTED, "before");
+
+        engine.command("rename", "before", "after");
+        gateway.read();
+
+        assertThat(gateway.samples()).doesNotContain("name=\"before\"");
+        assertThat(gateway.sample(STARTED, "after")).isEqualTo(started);
+    }
+
+    @Test
+    void containersThatSwapTheirNamesAreNotMixedUp() {
+        engine.run("one", "", "sh", "-c", "exit 1");
+        engine.run("two", "", "sh", "-c", "exit 2");
+        engine.command("wait", "one", "two");
+        gateway.read();
+        String first = gateway.sample(STARTED, "one");
+
+        engine.command("rename", "one", "other");
+        engine.command("rename", "two", "one");
+        engine.command("rename", "other", "two");
+        gateway.read();
+
+        assertThat(gateway.sample(EXIT_CODE, "one")).isEqualTo("2");
+        assertThat(gateway.sample(EXIT_CODE, "two")).isEqualTo("1");
+        assertThat(gateway.sample(STARTED, "two")).isEqualTo(first);
+
+        engine.remove("two");
+        gateway.read();
+
+        assertThat(gateway.sample(EXIT_CODE, "one")).isEqualTo("2");
+        assertThat(gateway.samples()).doesNotContain("name=\"two\"");
+    }
+
+    @Test
+    void containerMadeAnewUnderTheSameNameCountsFromZero() {
+        engine.run("again", "", "sh", "-c", "i=0; while [ $i -lt 500000 ]; do i=$((i+1)); done; sleep 1000");
+        Awaitility.await().atMost(PATIENCE).until(() -> cpu("again") > 0.25);
+        gateway.read();
+        assertThat(gateway.value(CPU, "again")).isGreaterThan(0.25);
+
+        engine.remove("again");
+        engine.run("again", "", "sleep", "1000");
+        gateway.read();
+
+        assertThat(gateway.value(CPU, "again")).isPositive().isLessThan(0.25);
+        assertThat(gateway.sample(RESTARTS, "again")).isEqualTo("0");
+        assertThat(gateway.sample(FAILURES, "again")).isEqualTo("0");
+    }
+
+    @Test
+    void everythingVanishesWithTheEngineAndIsBackWithIt() {
+        engine.run("exited", "", "sh", "-c", "exit 3");
+        engine.command("wait", "exited");
+        engine.run("running", "--restart=always", "sleep", "1000");
+        gateway.read();
+        String started = gateway.sample(STARTED, "exited");
+        assertThat(started).isNotEqualTo("absent");
+
+        engine.stop();
+        JsonObject outcome = gateway.refresh();
+
+        assertThat(outcome.getString("outcome")).isEqualTo("connection");
+        assertThat(outcome.getString("error")).startsWith(engine.address() + ": ");
+        assertThat(gateway.samples()).isEmpty();
+        assertThat(gateway.weir.sample("docker_containers")).isEqualTo("absent");
+        assertThat(gateway.weir.sample(UP)).isEqualTo("0");
+
+        engine.start();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> state("running").getBoolean("Running").equals(true));
+        gateway.read();
+
+        assertThat(gateway.sample(STARTED, "exited")).isEqualTo(started);
+        assertThat(gateway.sample(EXIT_CODE, "exited")).isEqualTo("3");
+        assertThat(gateway.sample(RUNNING, "running")).isEqualTo("1");
+        assertThat(gateway.value(STARTED, "running")).isCloseTo(startedAt("running"), within(1e-3));
+        assertThat(gateway.weir.sample(UP)).isEqualTo("1");
+    }
+
+    @Test
+    void engineThatNeverAnswersDelaysNobody(@TempDir Path folder) {
+        engine.run("running", "", "sleep", "1000");
+        try (var impatient = EngineGateway.start(folder, ENGINE.formatted(engine.address(), "5s"))) {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> {
+                        impatient.read();
+                        assertThat(impatient.sample(RUNNING, "running")).isEqualTo("1");
+                    });
+
+            engine.suspend();
+            try {
+                impatient.weir.post("/-/refresh?collector=docker&wait=0s");
+                for (int i = 0; i < 100; i++) {
+                    assertThat(impatient.weir.get("/metrics").statusCode()).isEqualTo(200);
+                }
+                assertThat(impatient.sample(RUNNING, "running")).isEqualTo("1");
+                assertThat(impatient.weir.target("docker").getBoolean("running"))
+                        .as("the read goes on meanwhile")
+                        .isTrue();
+
+                JsonObject outcome = impatient.refresh();
+
+                assertThat(outcome.getString("outcome")).isEqualTo("timeout");
+                assertThat(impatient.sample(RUNNING, "running")).isEqualTo("absent");
+                assertThat(impatient.weir.sample(UP)).isEqualTo("0");
+            } finally {
+                engine.resume();
+            }
+            impatient.read();
+
+            assertThat(impatient.sample(RUNNING, "running")).isEqualTo("1");
+        }
+    }
+
+    final JsonObject state(String container) {
+        return engine.about(container, "json").getJsonObject("State");
+    }
+
+    final JsonObject stats(String container) {
+        return engine.about(container, "stats?stream=false&one-shot=true");
+    }
+
+    private long restarts(String container) {
+        return engine.about(container, "json").getLong("RestartCount");
+    }
+
+    private double cpu(String container) {
+        return stats(container)
+                        .getJsonObject("cpu_stats")
+                        .getJsonObject("cpu_usage")
+                        .getLong("total_usage")
+                / 1e9;
+    }
+
+    private double startedAt(String container) {
+        Instant started = Instant.parse(state(container).getString("StartedAt"));
+        return started.getEpochSecond() + started.getNano() / 1e9;
+    }
+}
