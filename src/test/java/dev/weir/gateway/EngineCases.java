@@ -7,6 +7,7 @@ import dev.weir.testing.ContainerEngine;
 import dev.weir.testing.Promtool;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -200,6 +201,73 @@ abstract class EngineCases {
     }
 
     @Test
+    void whatIsCountedIsBetweenWhatTheEngineSaysBeforeAndAfter() throws IOException {
+        engine.run("server", "", "sh", "-c", "dd if=/dev/zero of=/tmp/f bs=1M count=1; httpd -f -p 80 -h /tmp");
+        String work = "while :; do wget -q -O /dev/null http://$0/f; dd if=/dev/zero of=/tmp/x bs=1M count=1 oflag=direct; done";
+        engine.run("busy", "--cpus=0.5 " + withCountedDevice(), "sh", "-c", work, ip("server"));
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            EngineSample sample = sample("busy");
+            return sample.received() > 2e6 && sample.sent() > 0 && sample.cpuSeconds() > 0;
+        });
+
+        EngineSample before = sample("busy");
+        gateway.read();
+        EngineSample after = sample("busy");
+
+        assertBetween(CPU, before.cpuSeconds(), after.cpuSeconds());
+        assertBetween("docker_container_cpu_capacity_seconds_total", before.capacity(), after.capacity());
+        assertBetween("docker_container_cpu_periods_total", before.periods(), after.periods());
+        assertBetween("docker_container_cpu_throttled_seconds_total", before.throttled(), after.throttled());
+        assertBetween("docker_container_network_receive_bytes_total", before.received(), after.received());
+        assertBetween("docker_container_network_transmit_bytes_total", before.sent(), after.sent());
+        assertBetween("docker_container_block_read_bytes_total", before.read(), after.read());
+        assertBetween("docker_container_block_write_bytes_total", before.written(), after.written());
+        assertThat(after.received()).isGreaterThan(before.received());
+        System.out.printf("%s: %s%n", getClass().getSimpleName(), after);
+    }
+
+    @Test
+    void memoryAndProcessesAreThoseOfTheEngine() {
+        engine.run("limited", "--memory=64m --pids-limit=20", "sleep", "1000");
+
+        JsonObject before = stats("limited").getJsonObject("memory_stats");
+        gateway.read();
+        JsonObject after = stats("limited").getJsonObject("memory_stats");
+
+        // It does nothing; the kernel may still give something back.
+        double least = Math.min(before.getLong("usage"), after.getLong("usage"));
+        double most = Math.max(before.getLong("usage"), after.getLong("usage"));
+        assertThat(gateway.value(MEMORY, "limited")).isBetween(least, most);
+        assertThat(gateway.value("docker_container_memory_working_set_bytes", "limited"))
+                .isPositive()
+                .isLessThanOrEqualTo(most);
+        assertThat(gateway.value("docker_container_memory_limit_bytes", "limited"))
+                .isEqualTo(64 << 20);
+        assertThat(gateway.sample("docker_container_pids", "limited")).isEqualTo("1");
+        assertThat(gateway.sample("docker_container_pids_limit", "limited")).isIn("20", "absent");
+    }
+
+    @Test
+    void labelsAreThoseThatWereChosen(@TempDir Path folder) {
+        String id = engine.run("labelled", "--label=com.example.service=\"shop\\1\" --label=other=x", "sleep", "1000");
+        String other = engine.run("bare", "", "sleep", "1000");
+        String labels = "with_id: true, with_image: true, labels: {service: com.example.service}";
+        String definition = "local: {host: '%s', interval: 1h, compatibility: docker_exporter, %s}";
+        try (var labelling = EngineGateway.start(folder, definition.formatted(engine.address(), labels))) {
+            labelling.read();
+
+            String image = engine.about("labelled", "json").getJsonObject("Config").getString("Image");
+            String series = "{name=\"labelled\",id=\"%s\",image=\"%s\",service=\"\\\"shop\\\\1\\\"\"}".formatted(id, image);
+            assertThat(labelling.weir.sample(RUNNING + series)).isEqualTo("1");
+            assertThat(labelling.weir.sample(CPU + series)).isNotEqualTo("absent");
+            assertThat(labelling.weir.sample("docker_container_restart_count" + series))
+                    .isEqualTo("0");
+            String bare = "{name=\"bare\",id=\"%s\",image=\"%s\"}".formatted(other, image);
+            assertThat(labelling.weir.sample(RUNNING + bare)).isEqualTo("1");
+        }
+    }
+
+    @Test
     void everythingVanishesWithTheEngineAndIsBackWithIt() {
         engine.run("exited", "", "sh", "-c", "exit 3");
         engine.command("wait", "exited");
@@ -274,16 +342,36 @@ abstract class EngineCases {
         return engine.about(container, "stats?stream=false&one-shot=true");
     }
 
+    private EngineSample sample(String container) {
+        return EngineSample.of(stats(container));
+    }
+
+    private void assertBetween(String metric, double before, double after) {
+        assertThat(gateway.value(metric, "busy")).as(metric).isBetween(before, after);
+    }
+
+    private String ip(String container) {
+        return engine.about(container, "json").getJsonObject("NetworkSettings").getString("IPAddress");
+    }
+
+    /** Kernels before control groups v2 count for nobody until somebody has a limit. */
+    private static String withCountedDevice() throws IOException {
+        try (var devices = Files.list(Path.of("/sys/block"))) {
+            return devices.map(device -> device.getFileName().toString())
+                    .filter(name -> name.matches("(vd|sd|xvd|nvme).*"))
+                    .sorted()
+                    .findFirst()
+                    .map(name -> "--device-write-bps=/dev/" + name + ":20gb")
+                    .orElse("");
+        }
+    }
+
     private long restarts(String container) {
         return engine.about(container, "json").getLong("RestartCount");
     }
 
     private double cpu(String container) {
-        return stats(container)
-                        .getJsonObject("cpu_stats")
-                        .getJsonObject("cpu_usage")
-                        .getLong("total_usage")
-                / 1e9;
+        return sample(container).cpuSeconds();
     }
 
     private double startedAt(String container) {
