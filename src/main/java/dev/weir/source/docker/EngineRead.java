@@ -60,6 +60,10 @@ final class EngineRead<T> {
 
     void start() {
         emitter.onTermination(() -> cancel("the read was cancelled"));
+        if (deadline.remaining().isZero()) {
+            expire();
+            return;
+        }
         try {
             synchronized (this) {
                 timer = engine.timers()
