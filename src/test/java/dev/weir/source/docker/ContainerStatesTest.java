@@ -47,7 +47,8 @@ class ContainerStatesTest {
 
     @Test
     void restartingWithoutRunning() {
-        assertThat(in(State.WAITING)).containsExactly("restarts 0.0", "state 0.5", STARTED, "failures 0.0", "exit_code 0.0");
+        assertThat(in(State.WAITING))
+                .containsExactly("restarts 0.0", "state 0.5", STARTED, "failures 0.0", "exit_code 0.0");
     }
 
     @Test

@@ -42,8 +42,10 @@ class HangingThreadsTest {
         fixture.time.advance(SourceFixture.TIMEOUT);
         fixture.time.advance(GRACE);
 
-        Map<String, Double> series = SourceFixture.series(SourceFixture.done(read).families());
-        assertThat(series.values().stream().mapToDouble(Double::doubleValue).sum()).isPositive();
+        Map<String, Double> series =
+                SourceFixture.series(SourceFixture.done(read).families());
+        assertThat(series.values().stream().mapToDouble(Double::doubleValue).sum())
+                .isPositive();
         assertThat(series.entrySet().stream()
                         .filter(each -> each.getKey().startsWith("docker_container_read_failures_total"))
                         .mapToDouble(Map.Entry::getValue)
@@ -108,7 +110,9 @@ class HangingThreadsTest {
 
         CompletableFuture<Collected> read = fixture.collecting();
 
-        assertThat(read.handle((collected, failure) -> failure)).succeedsWithin(Duration.ofSeconds(60)).isSameAs(memory);
+        assertThat(read.handle((collected, failure) -> failure))
+                .succeedsWithin(Duration.ofSeconds(60))
+                .isSameAs(memory);
         fixture.listener = event -> {};
         assertThat(fixture.collect()).containsEntry("docker_containers{}", 10.0);
     }

@@ -33,11 +33,15 @@ class ManyContainersTest {
         held.await(SourceFixture.MOST_CALLS);
         held.release();
 
-        Map<String, Double> series = SourceFixture.series(SourceFixture.done(read).families());
+        Map<String, Double> series =
+                SourceFixture.series(SourceFixture.done(read).families());
         assertThat(series).containsEntry("docker_containers{}", (double) MANY);
-        assertThat(count(series, name -> name.startsWith("docker_container_running_state"))).isEqualTo(MANY - 1);
-        assertThat(count(series, name -> name.startsWith("docker_container_cpu_seconds_total"))).isEqualTo(MANY - 2);
-        assertThat(count(series, name -> name.startsWith("docker_container_read_failures_total"))).isEqualTo(MANY);
+        assertThat(count(series, name -> name.startsWith("docker_container_running_state")))
+                .isEqualTo(MANY - 1);
+        assertThat(count(series, name -> name.startsWith("docker_container_cpu_seconds_total")))
+                .isEqualTo(MANY - 2);
+        assertThat(count(series, name -> name.startsWith("docker_container_read_failures_total")))
+                .isEqualTo(MANY);
         assertThat(fixture.engine.calls(Call.LIST)).isEqualTo(1);
         assertThat(fixture.engine.calls(Call.INSPECT)).isEqualTo(MANY);
         assertThat(fixture.engine.calls(Call.STATS)).isEqualTo(MANY - 2);
