@@ -189,7 +189,8 @@ class EngineReaderTest {
                 .containsEntry("orders_pending", "the collector 'orders'")
                 .containsEntry("orders_at", "the collector 'orders'")
                 .containsEntry("docker_containers", "the section 'docker'")
-                .hasSize(2 + config.engines().values().iterator().next().families().size());
+                .hasSize(2
+                        + config.engines().values().iterator().next().families().size());
     }
 
     @Test
