@@ -160,7 +160,7 @@ class EngineReaderTest {
     void callTimeoutThatNeverCountsIsWarnedOf() {
         assertThat(folder.warnings("docker: {local: {host: '" + SOCKET + "', call_timeout: 3m}}"))
                 .containsExactly(
-                        "weir.yaml:1:68: the call_timeout of 3m exceeds the timeout of 2m, which ends calls first");
+                        "weir.yaml:1:69: the call_timeout of 3m exceeds the timeout of 2m, which ends calls first");
     }
 
     @Test
