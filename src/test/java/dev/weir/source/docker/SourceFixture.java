@@ -85,7 +85,7 @@ final class SourceFixture implements AutoCloseable {
         try {
             throw new AssertionError("it gave " + done(read));
         } catch (CompletionException e) {
-            return (CollectException) java.util.Objects.requireNonNull(e.getCause());
+            return (CollectException) e.getCause();
         }
     }
 
