@@ -18,7 +18,10 @@ final class CheckCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path file;
 
-    @Option(names = "--connect", description = "Also prepares every query against its databases, without running it.")
+    @Option(
+            names = "--connect",
+            description =
+                    "Also prepares every query against its databases, without running it, and asks every engine for its containers.")
     private boolean connect;
 
     @Override
@@ -32,10 +35,11 @@ final class CheckCommand implements Callable<Integer> {
             return Definitions.EXIT_PROBLEMS;
         }
         System.out.printf(
-                "%s: %d collectors, %d databases, %d warnings%n",
+                "%s: %d collectors, %d databases, %d engines, %d warnings%n",
                 file,
                 config.collectors().size(),
                 config.databases().size(),
+                config.engines().size(),
                 loaded.warnings().size());
         return 0;
     }

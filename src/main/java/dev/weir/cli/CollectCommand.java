@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import dev.weir.config.CollectorConfig;
+import dev.weir.config.EngineConfig;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.LoadResult;
 import dev.weir.exposition.Encoding;
@@ -9,14 +10,17 @@ import dev.weir.exposition.Renderer;
 import dev.weir.refresh.Clocks;
 import dev.weir.refresh.Outcome;
 import dev.weir.refresh.Refresher;
+import dev.weir.source.docker.EngineEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -33,7 +37,10 @@ final class CollectCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path file;
 
-    @Parameters(index = "1..*", paramLabel = "COLLECTOR", description = "Only these; default all.")
+    @Parameters(
+            index = "1..*",
+            paramLabel = "COLLECTOR",
+            description = "Only these; default all. The engines together are called docker.")
     private List<String> only = List.of();
 
     @Override
@@ -42,12 +49,15 @@ final class CollectCommand implements Callable<Integer> {
             return Definitions.EXIT_PROBLEMS;
         }
         GatewayConfig config = loaded.config();
-        List<String> unknown = only.stream()
-                .filter(name -> !config.collectors().containsKey(name))
-                .toList();
+        Set<String> known = new LinkedHashSet<>(config.collectors().keySet());
+        if (!config.engines().isEmpty()) {
+            known.add(EngineConfig.COLLECTOR);
+        }
+        List<String> unknown =
+                only.stream().filter(name -> !known.contains(name)).toList();
         if (!unknown.isEmpty()) {
             System.err.println(file + ": no collector is called " + String.join(", ", unknown) + "; there are "
-                    + String.join(", ", config.collectors().keySet()));
+                    + String.join(", ", known));
             return Definitions.EXIT_PROBLEMS;
         }
         return DatabaseLoops.during(vertx -> collect(config, vertx));
@@ -61,6 +71,7 @@ final class CollectCommand implements Callable<Integer> {
                         clocks,
                         Infrastructure.getDefaultExecutor(),
                         event -> {},
+                        CollectCommand::tell,
                         flush -> {},
                         Duration.ZERO);
                 var renderer = new Renderer(System::nanoTime)) {
@@ -88,7 +99,26 @@ final class CollectCommand implements Callable<Integer> {
         }
         var collectors = new LinkedHashMap<String, CollectorConfig>(config.collectors());
         collectors.keySet().retainAll(only);
-        return new GatewayConfig(config.databases(), collectors, config.files());
+        return new GatewayConfig(
+                config.databases(),
+                collectors,
+                only.contains(EngineConfig.COLLECTOR) ? config.engines() : Map.of(),
+                config.files(),
+                config.traces(),
+                config.push());
+    }
+
+    private static void tell(EngineEvent event) {
+        if (event instanceof EngineEvent.ContainersRead read) {
+            read.lost()
+                    .forEach(container -> System.err.printf(
+                            "%s@%s: the container %s cannot be read (%s): %s%n",
+                            EngineConfig.COLLECTOR,
+                            read.engine(),
+                            container.name(),
+                            container.reason().label(),
+                            container.message()));
+        }
     }
 
     private static String describe(Refresher refresher, Outcome outcome) {

@@ -15,6 +15,7 @@ import dev.weir.refresh.Clocks;
 import dev.weir.refresh.Refreshers;
 import dev.weir.refresh.TargetEvent;
 import dev.weir.reload.Reloader;
+import dev.weir.source.docker.EngineEvent;
 import dev.weir.trace.Tracer;
 import dev.weir.work.Traces;
 import io.quarkus.runtime.ShutdownEvent;
@@ -44,6 +45,7 @@ final class Composition {
             Settings settings,
             ScheduledExecutorService workers,
             Event<TargetEvent> events,
+            Event<EngineEvent> calls,
             Event<FlushEnded> flushes,
             Event<ConfigChange> reloads) {
         clocks = Clocks.system(workers);
@@ -53,8 +55,15 @@ final class Composition {
         Supplier<LoadResult> definitions = new RepeatedLoad(loader, settings.config());
         LoadResult.Loaded first = loaded(definitions.get());
         vertx = DatabaseLoops.open();
-        gateway =
-                new Gateway(first.config(), vertx, clocks, workers, events::fire, flushes::fire, settings.readyAfter());
+        gateway = new Gateway(
+                first.config(),
+                vertx,
+                clocks,
+                workers,
+                events::fire,
+                calls::fire,
+                flushes::fire,
+                settings.readyAfter());
         publisher = new Publisher(gateway.store(), workers, clocks.monotonic());
         reloader = new Reloader(
                 first,

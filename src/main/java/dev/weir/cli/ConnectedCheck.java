@@ -6,7 +6,10 @@ import dev.weir.config.GatewayConfig;
 import dev.weir.config.Problem;
 import dev.weir.postgres.Database;
 import dev.weir.source.CollectException;
+import dev.weir.source.Deadline;
+import dev.weir.source.docker.DockerSource;
 import dev.weir.source.postgres.QueryCheck;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -14,10 +17,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
-/** What only the databases know of a configuration: whether they take its queries, and what these answer with. */
+/** What only the databases and engines know of a configuration: whether they can be read, and by its queries. */
 final class ConnectedCheck {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int MOST_NAMES = 5;
@@ -45,6 +50,7 @@ final class ConnectedCheck {
             }
         }
         check.report();
+        check.engines();
         return check.good;
     }
 
@@ -65,6 +71,29 @@ final class ConnectedCheck {
                 }
             }
         }
+    }
+
+    /** All of them at the same time: thirty that do not answer take no longer than one. */
+    private void engines() {
+        var sources = new LinkedHashMap<String, DockerSource>();
+        config.engines()
+                .forEach((name, engine) -> sources.put(
+                        name,
+                        new DockerSource(
+                                engine, System::nanoTime, Infrastructure.getDefaultWorkerPool(), event -> {})));
+        var failures = new LinkedHashMap<String, CompletableFuture<Optional<String>>>();
+        sources.forEach((name, source) -> failures.put(
+                name,
+                source.count(Deadline.after(TIMEOUT, System::nanoTime))
+                        .map(count -> Optional.<String>empty())
+                        .onFailure(CollectException.class)
+                        .recoverWithItem(failure -> Optional.of(String.valueOf(failure.getMessage())))
+                        .subscribeAsCompletionStage()));
+        failures.forEach((name, failure) -> failure.join().ifPresent(message -> {
+            good = false;
+            out.println("the engine '" + name + "' cannot be read: " + message);
+        }));
+        sources.values().forEach(DockerSource::close);
     }
 
     private void found(Problem problem, CollectorConfig collector, String database) {

@@ -19,6 +19,7 @@ import dev.weir.refresh.Target;
 import dev.weir.refresh.TargetEvent;
 import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
+import dev.weir.source.docker.EngineEvent;
 import dev.weir.source.postgres.PostgresSource;
 import dev.weir.trace.Tracer;
 import dev.weir.work.Displaced;
@@ -39,7 +40,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** A configuration wired into databases, targets and the snapshot they fill. It opens no connection until it is asked to. */
+/** A configuration wired into databases, engines, targets and the snapshot they fill. It opens no connection until it is asked to. */
 final class Gateway implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Gateway.class);
 
@@ -57,6 +58,7 @@ final class Gateway implements AutoCloseable {
     private final Pushes pushes;
     private Map<String, Permits> permits = Map.of();
     private Map<String, Holdings> holdings = Map.of();
+    private Engines engines;
     private GatewayConfig config = NOTHING;
     private long epoch;
     private boolean closed;
@@ -66,6 +68,7 @@ final class Gateway implements AutoCloseable {
      *
      * @param work runs what takes processor time
      * @param listener is told of every change of a target's state, and of every refresh that has ended
+     * @param calls is told of every call of an engine, and of containers that cannot be read
      * @param flushes is told of every flush of what is pushed that has ended
      * @param readyAfter how long the targets' first outcomes are worth waiting for
      */
@@ -75,6 +78,7 @@ final class Gateway implements AutoCloseable {
             Clocks clocks,
             Executor work,
             Consumer<TargetEvent> listener,
+            Consumer<EngineEvent> calls,
             Consumer<FlushEnded> flushes,
             Duration readyAfter) {
         this.vertx = vertx;
@@ -82,6 +86,7 @@ final class Gateway implements AutoCloseable {
         this.work = work;
         this.tracer = new Tracer(clocks.monotonic());
         this.listener = listener;
+        this.engines = Engines.none(clocks, calls);
         this.refreshers = new Refreshers(List.of(), clocks, readyAfter);
         this.traces = new Traces(tracer, clocks.monotonic(), new SecureRandom(), store);
         this.pushes = new Pushes(config.push(), vertx, clocks, store, flushes);
@@ -113,8 +118,8 @@ final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Takes another configuration in the place of this one: what it does not change goes on. Databases that are not there any
-     * more, or are reached in another way, are closed in the background.
+     * Takes another configuration in the place of this one: what it does not change goes on. Databases and engines that are
+     * not there any more, or are read in another way, are closed in the background.
      *
      * @return what it changes; empty if nothing is taken any more because the gateway is closed
      */
@@ -148,12 +153,16 @@ final class Gateway implements AutoCloseable {
                         Objects.requireNonNull(nextPermits.get(name))));
             }
         }
+        Engines nextEngines = engines.with(next.engines().values());
+        targets.addAll(nextEngines.targets());
         store.together(() -> {
             refreshers.change(targets, change.targets().unchanged(), FamilyNames.of(next), environment());
             traces.change(next).forEach(Gateway::report);
             pushes.change(next);
         });
         databases.replaceBy(nextDatabases);
+        engines.leaveTo(nextEngines);
+        engines = nextEngines;
         permits = nextPermits;
         holdings = nextHoldings;
         config = next;
@@ -166,6 +175,7 @@ final class Gateway implements AutoCloseable {
         if (!closed) {
             closed = true;
             refreshers.close();
+            engines.close();
             pushes.close();
             databases.close();
         }

@@ -18,13 +18,27 @@ final class CollectorReader {
     private final Map<String, DatabaseConfig> databases;
     private final Defaults defaults;
     private final ScheduleReader schedules;
-    private final Families families = new Families();
+    private final Families families;
+    private final boolean engines;
     private final Map<String, CollectorConfig> collectors = new LinkedHashMap<>();
     private final Map<String, Location> names = new LinkedHashMap<>();
 
-    CollectorReader(Map<String, DatabaseConfig> databases, Defaults defaults, InstantSource clock) {
+    /**
+     * A reader of one load.
+     *
+     * @param families those that others have, and those of collectors from now on
+     * @param engines whether there is a section of engines, whose targets have a collector's name
+     */
+    CollectorReader(
+            Map<String, DatabaseConfig> databases,
+            Defaults defaults,
+            Families families,
+            boolean engines,
+            InstantSource clock) {
         this.databases = databases;
         this.defaults = defaults;
+        this.families = families;
+        this.engines = engines;
         this.schedules = new ScheduleReader(clock);
     }
 
@@ -48,7 +62,11 @@ final class CollectorReader {
     private void read(Section section) {
         for (Value collector : section.values()) {
             String name = collector.name();
-            NameRule.check("collector", collector);
+            NameRule.check("a collector", collector);
+            if (engines && name.equals(EngineConfig.COLLECTOR)) {
+                collector.problemAtKey("the name 'docker' belongs to the targets of the section 'docker'"
+                        + " (expected another name of the collector)");
+            }
             Location first = names.putIfAbsent(name, collector.keyLocation());
             if (first != null) {
                 collector.problemAtKey(

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param databases those it runs on, globs resolved
  * @param databaseLabel whether every sample says where it comes from
- * @param families those of all collectors
+ * @param families those of others, too
  */
 record CollectorScope(String collector, List<DatabaseConfig> databases, boolean databaseLabel, Families families) {
 
@@ -28,7 +28,8 @@ record CollectorScope(String collector, List<DatabaseConfig> databases, boolean 
 
     /** Takes a family for the collector, and reports what speaks against it. */
     void define(Family family, Value named, List<String> labels) {
-        families.define(family, collector, named.location()).ifPresent(named::problem);
+        families.define(family, "the collector '" + collector + "'", named.location())
+                .ifPresent(named::problem);
         Lint.check(family, labels).forEach(named::warn);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param pools the databases by how connections to them are made; their {@code labels} are no part of that
  * @param targets by what they are read with: all of their collector's definition but its list of databases, and all of their
- *     database's
+ *     database's; those of engines by their engine's definition
  * @param traces whether what holds for traced work is another
  * @param push in what that differs which holds for what is pushed
  */
@@ -35,8 +35,8 @@ public record ConfigChange(Difference<String> pools, Difference<TargetId> target
         return pools;
     }
 
-    private static Map<TargetId, TargetDefinition> targets(GatewayConfig config) {
-        var targets = new LinkedHashMap<TargetId, TargetDefinition>();
+    private static Map<TargetId, Record> targets(GatewayConfig config) {
+        var targets = new LinkedHashMap<TargetId, Record>();
         for (CollectorConfig collector : config.collectors().values()) {
             CollectorConfig definition = anywhere(collector);
             for (String name : collector.databases()) {
@@ -46,6 +46,7 @@ public record ConfigChange(Difference<String> pools, Difference<TargetId> target
                 }
             }
         }
+        config.engines().values().forEach(engine -> targets.put(engine.target(), engine));
         return targets;
     }
 

@@ -13,8 +13,6 @@ import java.util.Set;
 
 /** Reads {@code weir.yaml} and the files that it includes. */
 public final class ConfigLoader {
-    private static final List<String> LATER = List.of("docker");
-
     private final InstantSource clock;
     private final Map<String, String> environment;
     private final List<String> builtins;
@@ -64,7 +62,11 @@ public final class ConfigLoader {
                 .flatMap(value -> value.section("defaults", "a mapping such as {interval: 30s}"))
                 .map(Defaults::read)
                 .orElse(Defaults.BUILT_IN);
-        var collectors = new CollectorReader(databases, defaults, clock);
+        var families = new Families();
+        Optional<Value> docker = root.get("docker");
+        Map<String, EngineConfig> engines =
+                docker.map(value -> EngineReader.read(value, families)).orElse(Map.of());
+        var collectors = new CollectorReader(databases, defaults, families, docker.isPresent(), clock);
         collectors.read(root.get("collectors"));
         List<Included> includes = root.get("include")
                 .map(new IncludeReader(builtins, load.read())::read)
@@ -77,11 +79,6 @@ public final class ConfigLoader {
                 .flatMap(value -> value.section("push", "a mapping such as {ttl: 24h}"))
                 .map(section -> PushConfig.read(section, databases))
                 .orElse(PushConfig.BUILT_IN);
-        for (String key : LATER) {
-            root.misplaced(key)
-                    .ifPresent(value ->
-                            value.problemAtKey("the section '" + key + "' is not yet supported by this version"));
-        }
         root.finish();
         var shipped = new Builtins(load.reading());
         for (Included included : includes) {
@@ -94,7 +91,7 @@ public final class ConfigLoader {
         return new GatewayConfig(
                 Collections.unmodifiableMap(databases),
                 Collections.unmodifiableMap(collectors.collectors()),
-                Map.of(),
+                Collections.unmodifiableMap(engines),
                 Collections.unmodifiableSet(load.files()),
                 traces,
                 push);

@@ -20,7 +20,7 @@ final class DatabaseReader {
     static Map<String, DatabaseConfig> read(Section databases) {
         Map<String, DatabaseConfig> read = new LinkedHashMap<>();
         for (Value database : databases.values()) {
-            NameRule.check("database", database);
+            NameRule.check("a database", database);
             database.section("database " + Value.quote(database.name()), "a mapping with at least 'host' or 'url'")
                     .ifPresentOrElse(
                             section -> read.put(database.name(), database(database.name(), section)),

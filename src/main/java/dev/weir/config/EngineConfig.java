@@ -2,6 +2,7 @@ package dev.weir.config;
 
 import dev.weir.config.CollectorConfig.OnError;
 import dev.weir.model.Family;
+import dev.weir.model.TargetId;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,14 @@ public record EngineConfig(
         boolean upstreamGauges) {
     /** What the targets of engines have as their collector's name. */
     public static final String COLLECTOR = "docker";
+
+    /** Whose the families of engines are, for messages. */
+    static final String OWNER = "the section 'docker'";
+
+    /** What is refreshed of it. */
+    public TargetId target() {
+        return new TargetId(COLLECTOR, name);
+    }
 
     /** Every family that the engine gives, in the order of the exposition. */
     public List<Family> families() {

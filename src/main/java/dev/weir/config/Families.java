@@ -6,23 +6,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The families of all collectors. Each belongs to one, and has its names in both text formats for itself. */
+/** The families that are read. Each has one owner, and its names in both text formats for itself. */
 final class Families {
-    private record Defined(Family family, String collector, Location location) {}
+    private record Defined(Family family, String owner, Location location) {}
 
     private final Map<String, Defined> byName = new HashMap<>();
 
     /**
-     * Takes a family; gives what is wrong with it, if anything is. A collector may define the same one again, for samples of
+     * Takes a family; gives what is wrong with it, if anything is. Its owner may define the same one again, for samples of
      * other rows.
+     *
+     * @param owner for messages, as in {@code the collector 'orders'}
      */
-    Optional<String> define(Family family, String collector, Location location) {
-        var defined = new Defined(family, collector, location);
+    Optional<String> define(Family family, String owner, Location location) {
+        var defined = new Defined(family, owner, location);
         Set<String> names = family.names();
         for (String name : names) {
             Defined first = byName.get(name);
             if (first != null) {
-                return first.family.equals(family) && first.collector.equals(collector)
+                return first.family.equals(family) && first.owner.equals(owner)
                         ? Optional.empty()
                         : Optional.of(conflict(name, first, defined) + " (first defined at " + first.location + ")");
             }
@@ -41,8 +43,8 @@ final class Families {
                             + "share the name '%s'".formatted(shared)
                             + (shared.endsWith("_created") ? ", which OpenMetrics reserves" : "");
         }
-        if (!first.collector.equals(second.collector)) {
-            return "the metric '%s' belongs to the collector '%s'".formatted(name, first.collector);
+        if (!first.owner.equals(second.owner)) {
+            return "the metric '%s' belongs to %s".formatted(name, first.owner);
         }
         String difference = first.family.type() == second.family.type() ? "help" : "type";
         return "the metric '%s' is defined twice, with another %s".formatted(name, difference);

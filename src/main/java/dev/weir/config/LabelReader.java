@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads labels: the ones that never change, and the ones that come from columns. */
 final class LabelReader {
@@ -18,13 +19,22 @@ final class LabelReader {
 
     /** {@code {name: value}}. */
     Map<String, String> fixed(Optional<Value> value) {
+        return mapping(value, "values", label -> label.text("the value of a label"));
+    }
+
+    /** {@code {name: container label}}. */
+    Map<String, String> ofContainers(Optional<Value> value) {
+        return mapping(value, "labels of containers", label -> label.nonBlank("a label of containers"));
+    }
+
+    private Map<String, String> mapping(Optional<Value> value, String what, Function<Value, Optional<String>> reader) {
         Map<String, String> labels = new LinkedHashMap<>();
-        value.flatMap(labelled -> labelled.section("labels", "a mapping of label names to values"))
+        value.flatMap(labelled -> labelled.section("labels", "a mapping of label names to " + what))
                 .map(Section::values)
                 .orElse(List.of())
                 .forEach(label -> {
                     takeAtKey(label);
-                    label.text("the value of a label").ifPresent(text -> labels.put(label.name(), text));
+                    reader.apply(label).ifPresent(text -> labels.put(label.name(), text));
                 });
         return Collections.unmodifiableMap(labels);
     }

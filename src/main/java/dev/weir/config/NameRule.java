@@ -3,7 +3,7 @@ package dev.weir.config;
 import java.util.regex.Pattern;
 
 /**
- * What databases and collectors may be called: what stands unquoted in a label, a URL, a log line, and PostgreSQL's {@code
+ * What databases, collectors and engines may be called: what stands unquoted in a label, a URL, a log line, and PostgreSQL's {@code
  * application_name}, which cuts off after 63 bytes and has {@code weir:} in front.
  */
 final class NameRule {
@@ -14,7 +14,7 @@ final class NameRule {
     /** Reports a key that is not such a name. */
     static void check(String what, Value named) {
         if (!NAME.matcher(named.name()).matches()) {
-            named.problemAtKey("invalid name of a %s (found %s; expected at most 58 letters, digits, '_', '-' and '.')"
+            named.problemAtKey("invalid name of %s (found %s; expected at most 58 letters, digits, '_', '-' and '.')"
                     .formatted(what, Value.quote(named.name())));
         }
     }

@@ -55,7 +55,7 @@ public record PushConfig(
                 .flatMap(value -> value.duration(SHORTEST, LONGEST))
                 .orElse(BUILT_IN.retention);
         boolean guardTimestamps = ofAgents.flatMap(keys -> keys.get("guard_timestamps"))
-                .flatMap(value -> value.choice(new Boolean[] {true, false}, String::valueOf))
+                .flatMap(Value::bool)
                 .orElse(BUILT_IN.guardTimestamps);
         ofAgents.ifPresent(Section::finish);
         var config = new PushConfig(

@@ -41,12 +41,16 @@ final class ScheduleReader {
 
     /** Reads {@code on_error}. */
     OnError onError(Section section, Schedule schedule) {
-        Optional<Value> value = section.get("on_error");
+        return onError(section).orElseGet(() -> new OnError.KeepFor(defaultKeepFor(schedule)));
+    }
+
+    /** Reads {@code on_error}, if it is there. */
+    static Optional<OnError> onError(Section section) {
         String expected = "keep, drop or {keep_for: 15m}";
-        return value.flatMap(given -> given.isScalar()
+        return section.get("on_error")
+                .flatMap(given -> given.isScalar()
                         ? given.parse(expected, ScheduleReader::policy)
-                        : given.section("on_error", expected).flatMap(ScheduleReader::keepFor))
-                .orElseGet(() -> new OnError.KeepFor(defaultKeepFor(schedule)));
+                        : given.section("on_error", expected).flatMap(ScheduleReader::keepFor));
     }
 
     private static Optional<OnError> policy(String text) {

@@ -98,6 +98,10 @@ final class Value {
                 .filter(duration -> duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0));
     }
 
+    Optional<Boolean> bool() {
+        return choice(new Boolean[] {true, false}, String::valueOf);
+    }
+
     /** One of an enum's constants, written as {@code verify-full}. */
     <E extends Enum<E>> Optional<E> choice(E[] constants) {
         return choice(constants, Value::nameOf);

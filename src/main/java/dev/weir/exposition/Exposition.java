@@ -65,7 +65,7 @@ public final class Exposition {
     }
 
     /**
-     * The families of some collectors only, uncompressed, and Weir's own of their targets. Collectors that have
+     * The families of some collectors or engines only, uncompressed, and Weir's own of their targets. Collectors that have
      * contributed nothing are left out.
      */
     public Buffer only(Set<String> collectors, Format format) {
@@ -77,9 +77,11 @@ public final class Exposition {
                 lines.select(target -> true, asText, slices);
             }
         }
-        OwnerLines targets = owners.get(Owner.TARGETS);
-        if (targets != null) {
-            targets.select(target -> collectors.contains(target.collector()), asText, slices);
+        for (Owner several : List.of(Owner.ENGINES, Owner.TARGETS)) {
+            OwnerLines lines = owners.get(several);
+            if (lines != null) {
+                lines.select(target -> collectors.contains(target.collector()), asText, slices);
+            }
         }
         List<ByteBuffer> selected = slices.take();
         return buffer(asText ? selected.stream() : Stream.concat(selected.stream(), Stream.of(frame.end())));

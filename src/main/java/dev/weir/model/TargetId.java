@@ -3,10 +3,10 @@ package dev.weir.model;
 import java.util.Comparator;
 
 /**
- * One collector at one database: what is refreshed as a whole.
+ * One collector at one database, or one Docker engine: what is refreshed as a whole.
  *
- * @param collector the name of the collector
- * @param database the name of the database
+ * @param collector the name of the collector; of engines {@code docker}
+ * @param database the name of the database or engine
  */
 public record TargetId(String collector, String database) implements Comparable<TargetId> {
     private static final Comparator<TargetId> ORDER =

@@ -1,6 +1,5 @@
 package dev.weir.push;
 
-import dev.weir.config.CollectorConfig;
 import dev.weir.config.GatewayConfig;
 import dev.weir.model.Family;
 import dev.weir.snapshot.Owner;
@@ -9,7 +8,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The names that families of others have, and whose they are: what is pushed must not have one of them. One caller at a time. */
@@ -22,10 +20,7 @@ final class OtherNames {
     /** Takes the names of a configuration. */
     void change(GatewayConfig config) {
         configured.clear();
-        for (CollectorConfig collector : config.collectors().values()) {
-            Stream.concat(collector.families(), collector.lastSuccessFamily().stream())
-                    .forEach(family -> take(family, "of the collector '" + collector.name() + "'", configured));
-        }
+        config.families().forEach((family, owner) -> take(family, "of " + owner, configured));
     }
 
     /** Looks at what there is now; gives whether others have other families than before. */
@@ -68,7 +63,7 @@ final class OtherNames {
     private static String describe(Owner owner) {
         return switch (owner.kind()) {
             case COLLECTOR -> "of the collector '" + owner.name() + "'";
-            case ENGINES -> "of the containers of docker";
+            case ENGINES -> "of the section 'docker'";
             case WORK -> "of traced work";
             case TARGETS, PUSHED -> "Weir's own";
         };

@@ -41,6 +41,11 @@ final class Attempt {
         if (samples == 0 && target.onEmpty() == OnEmpty.FAIL) {
             return new Result.Failed(Reason.MAPPING, "the answer has no samples, and on_empty is fail");
         }
+        if (samples > target.maxSeries()) {
+            return new Result.Failed(
+                    Reason.LIMIT,
+                    "the answer has " + samples + " samples, and at most " + target.maxSeries() + " are taken");
+        }
         var size = new TargetSize(answer.rows(), samples, environment.size().applyAsLong(families));
         return new Result.Read(families, size, target.shared() ? SeriesSet.of(families) : SeriesSet.NONE);
     }

@@ -32,13 +32,15 @@ public final class FamilyNames {
             collector.families().forEach(family -> names.take(Owner.collector(collector.name()), family));
             collector.lastSuccessFamily().ifPresent(family -> names.take(Owner.TARGETS, family));
         }
+        config.engines().values().forEach(engine -> engine.families()
+                .forEach(family -> names.take(Owner.ENGINES, family)));
         return names;
     }
 
-    /** The contributions of collectors that have a family of a name that is taken for something else. */
+    /** The contributions of collectors and engines that have a family of a name that is taken for something else. */
     List<Contribution> taken(Snapshot snapshot) {
         return snapshot.owners().stream()
-                .filter(owner -> owner.kind() == Owner.Kind.COLLECTOR)
+                .filter(owner -> owner.kind() == Owner.Kind.COLLECTOR || owner.kind() == Owner.Kind.ENGINES)
                 .flatMap(owner -> snapshot.of(owner).stream())
                 .filter(this::isTaken)
                 .toList();

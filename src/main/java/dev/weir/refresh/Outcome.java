@@ -13,7 +13,7 @@ public sealed interface Outcome {
     /** How long it took from its start, waiting included. */
     Duration duration();
 
-    /** How long it waited for a permit of its database. */
+    /** How long it waited for a permit of its database or engine. */
     Duration waited();
 
     /** What it is as a label value: {@code success}, or the reason of the failure. */

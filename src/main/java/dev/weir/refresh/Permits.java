@@ -11,16 +11,21 @@ import java.util.Deque;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
-/** How many refreshes may touch a database at once. Whoever comes later waits in the order of arrival, without a thread. */
+/** How many refreshes may touch a database, or an engine, at once. Whoever comes later waits in the order of arrival, without a thread. */
 public final class Permits {
-    private final String database;
+    private final String name;
     private final ScheduledExecutorService timers;
     private final Deque<Permit> waiting = new ArrayDeque<>();
     private int free;
 
-    /** @param count the most permits in use at once */
-    public Permits(String database, int count, ScheduledExecutorService timers) {
-        this.database = database;
+    /**
+     * Permits of which all are free.
+     *
+     * @param name of the database or engine
+     * @param count the most in use at once
+     */
+    public Permits(String name, int count, ScheduledExecutorService timers) {
+        this.name = name;
         this.free = count;
         this.timers = timers;
     }
@@ -43,8 +48,8 @@ public final class Permits {
     }
 
     /**
-     * The right to touch the database once. It is given back by closing it, not by whom it was delivered to: an item can be
-     * lost on its way to a subscriber that has gone, and a lost permit would silence its database.
+     * The right to touch it once. It is given back by closing it, not by whom it was delivered to: an item can be
+     * lost on its way to a subscriber that has gone, and a lost permit would silence its targets.
      */
     final class Permit {
         private State state = State.NEW;
@@ -58,7 +63,7 @@ public final class Permits {
                     .after(atLeastAMoment(deadline.remaining()))
                     .on(timers)
                     .failWith(() -> new CollectException(
-                            Reason.TIMEOUT, "no connection of database '" + database + "' became free in time"));
+                            Reason.TIMEOUT, "no connection of '" + name + "' became free in time"));
         }
 
         /** Gives the permit back, or leaves the queue; closing again does nothing. */

@@ -2,6 +2,7 @@ package dev.weir.refresh;
 
 import dev.weir.model.FamilySamples;
 import dev.weir.model.TargetId;
+import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
 import dev.weir.source.Reason;
 import dev.weir.trace.Tracer;
@@ -98,6 +99,11 @@ public final class Refresher {
     /** The most samples that it may have. */
     public int maxSeries() {
         return target().maxSeries();
+    }
+
+    /** Whose families its samples belong to. */
+    public Owner owner() {
+        return target().owner();
     }
 
     Permits permits() {

@@ -2,6 +2,7 @@ package dev.weir.refresh;
 
 import dev.weir.model.TargetId;
 import dev.weir.snapshot.Contribution;
+import dev.weir.snapshot.Owner;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -49,7 +50,8 @@ public final class Refreshers {
     /** How many refreshes wait for a permit of a database. */
     public int waiting(String database) {
         return refreshers.stream()
-                .filter(refresher -> refresher.id().database().equals(database))
+                .filter(refresher -> refresher.id().database().equals(database)
+                        && refresher.owner().kind() == Owner.Kind.COLLECTOR)
                 .map(Refresher::permits)
                 .distinct()
                 .mapToInt(Permits::waiting)

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param place among the owner's targets, in the order of the configuration: of two with the same series the later one fails
  * @param shared whether the owner may have other targets; only then are series compared
  * @param timeout the deadline of a refresh, waiting included
- * @param maxSeries the most samples that it may have; its source holds it to that
+ * @param maxSeries the most samples that it may have; a refresh that brings more fails
  * @param maxExpositionBytes of all of the owner's targets together; a refresh that would exceed it fails
  * @param lastSuccessMetric a gauge to export the last success as, in whole unix seconds; null for none
  * @param lastSuccessLabels the labels of that gauge
- * @param permits of the database
+ * @param permits of the database or engine
  */
 public record Target(
         TargetId id,

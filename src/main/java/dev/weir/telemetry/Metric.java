@@ -5,7 +5,8 @@ enum Metric {
     REFRESH_RUNNING("weir_refresh_running", "Whether a refresh of the target is under way."),
     REFRESH_RUNNING_SECONDS("weir_refresh_running_seconds", "How long the refresh under way has run; 0 if none is."),
     REFRESH_WORKED_SECONDS("weir_refresh_worked_seconds_total", "Time that refreshes took, counted while they run."),
-    REFRESH_WAIT_SECONDS("weir_refresh_wait_seconds", "How long refreshes waited for a permit of their database."),
+    REFRESH_WAIT_SECONDS(
+            "weir_refresh_wait_seconds", "How long refreshes waited for a permit of their database or engine."),
     REFRESH_DURATION_SECONDS("weir_refresh_duration_seconds", "How long refreshes took, waiting included."),
     REFRESH_OUTCOMES("weir_refresh_outcomes_total", "Refreshes that ended, by reason."),
     REFRESH_SKIPPED("weir_refresh_skipped_total", "Runs that were due while the last one was still going."),
@@ -23,6 +24,9 @@ enum Metric {
             "weir_target_interval_seconds",
             "The time from one run of the target to the next; of a cron expression the longest of those around now."),
     DATABASE_CONNECTIONS("weir_database_connections", "Connections that are open or in use, and refreshes that wait."),
+    DOCKER_CALL_DURATION_SECONDS(
+            "weir_docker_call_duration_seconds", "How long calls of engines took, failed ones too, by what was asked."),
+    DOCKER_CALL_FAILURES("weir_docker_call_failures_total", "Calls of engines that failed, by what was asked and why."),
     SNAPSHOT_AGE_SECONDS("weir_snapshot_age_seconds", "How long ago what is served was published."),
     SCRAPES("weir_scrapes_total", "Scrapes of /metrics, by what they were answered with."),
     SCRAPE_BYTES("weir_scrape_bytes_total", "Bytes of the bodies that scrapes were answered with."),

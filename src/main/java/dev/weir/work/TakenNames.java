@@ -1,6 +1,5 @@
 package dev.weir.work;
 
-import dev.weir.config.CollectorConfig;
 import dev.weir.config.GatewayConfig;
 import dev.weir.model.Family;
 import dev.weir.model.FamilySamples;
@@ -10,7 +9,6 @@ import dev.weir.snapshot.Snapshot;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The names that families of others have, and whose they are: work whose families would have one of them is not traced. */
 final class TakenNames {
@@ -23,10 +21,7 @@ final class TakenNames {
     /** What a configuration takes. */
     static TakenNames of(GatewayConfig config) {
         var taken = new TakenNames();
-        for (CollectorConfig collector : config.collectors().values()) {
-            Stream.concat(collector.families(), collector.lastSuccessFamily().stream())
-                    .forEach(family -> taken.take(family, "of the collector '" + collector.name() + "'"));
-        }
+        config.families().forEach((family, owner) -> taken.take(family, "of " + owner));
         return taken;
     }
 

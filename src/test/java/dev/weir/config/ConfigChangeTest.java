@@ -153,6 +153,52 @@ class ConfigChangeTest {
         assertThat(change.push()).isEqualTo(new PushChange(false, restart));
     }
 
+    /** What follows the engines' names, and which of the two that changes. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{host: 'unix:///a.sock', interval: 15s, timeout: 120s}                   |",
+                "{host: 'unix:///a.sock', on_error: drop, compatibility: none}            |",
+                "{host: 'unix:///a.sock', labels: {b: y, a: x}}                           | docker@local",
+                "{host: 'unix:///b.sock'}                                                 | docker@local",
+                "{host: 'unix:///a.sock', interval: 16s}                                  | docker@local",
+                "{host: 'unix:///a.sock', call_timeout: 1s}                               | docker@local",
+                "{host: 'unix:///a.sock', timeout: 1m}                                    | docker@local",
+                "{host: 'unix:///a.sock', max_concurrent_calls: 1}                        | docker@local",
+                "{host: 'unix:///a.sock', on_error: keep}                                 | docker@local",
+                "{host: 'unix:///a.sock', with_id: true}                                  | docker@local",
+                "{host: 'unix:///a.sock', with_image: true}                               | docker@local",
+                "{host: 'unix:///a.sock', compatibility: docker_exporter}                 | docker@local",
+                "{host: 'tcp://a:1'}                                                      | docker@local",
+            })
+    void enginesAreComparedByWhatTheyMean(String engine, String changed) {
+        String before = BEFORE + "docker: {local: {host: 'unix:///a.sock'}, build: {host: 'tcp://b', tls: {}}}\n";
+        String after = BEFORE + "docker:\n  build: {host: 'tcp://b:2376/', tls: {}}\n  local: " + engine + "\n";
+
+        ConfigChange change = change(before, after);
+
+        assertThat(change.targets().changed().stream().map(TargetId::toString))
+                .containsExactlyElementsOf(words(changed));
+        assertThat(change.targets().unchanged())
+                .contains(new TargetId("docker", "build"))
+                .hasSize(5 - words(changed).size());
+    }
+
+    @Test
+    void secondEngineChangesTheFirstWhoseSamplesSayThenWhereTheyComeFrom() {
+        String one = BEFORE + "docker:\n  local: {host: 'unix:///a.sock'}\n";
+
+        ConfigChange there = change(one, one + "  build: {host: tcp://b}\n");
+        ConfigChange back = change(one + "  build: {host: tcp://b}\n", one);
+
+        assertThat(there.targets().added()).containsExactly(new TargetId("docker", "build"));
+        assertThat(there.targets().changed()).containsExactly(new TargetId("docker", "local"));
+        assertThat(back.targets().removed()).containsExactly(new TargetId("docker", "build"));
+        assertThat(back.targets().changed()).containsExactly(new TargetId("docker", "local"));
+        assertThat(back.pools().unchanged()).hasSize(2);
+    }
+
     @Test
     void anotherOrderChangesNothing() {
         int orders = BEFORE.indexOf("  orders:");

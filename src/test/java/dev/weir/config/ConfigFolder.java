@@ -69,6 +69,10 @@ record ConfigFolder(Path path, Map<String, String> environment, List<String> bui
         return loaded(text).databases().values().iterator().next();
     }
 
+    EngineConfig engine(String text) {
+        return loaded(text).engines().values().iterator().next();
+    }
+
     /** Problems as lines, with paths from the folder on. */
     List<String> problems(String text) {
         return load(text) instanceof LoadResult.Refused refused ? lines(refused.problems()) : List.of();

@@ -90,8 +90,8 @@ class HostileFilesTest {
     void readsPastAByteOrderMarkAndOtherLineBreaks() {
         assertThat(folder.problems("\uFEFFcollectors: {}\r\na: 1\rb: 1\n"))
                 .containsExactly(
-                        "weir.yaml:2:1: unknown key 'a' (expected one of databases, defaults, include, traces, push)",
-                        "weir.yaml:3:1: unknown key 'b' (expected one of databases, defaults, include, traces, push)");
+                        "weir.yaml:2:1: unknown key 'a' (expected one of databases, defaults, docker, include, traces, push)",
+                        "weir.yaml:3:1: unknown key 'b' (expected one of databases, defaults, docker, include, traces, push)");
     }
 
     @ParameterizedTest

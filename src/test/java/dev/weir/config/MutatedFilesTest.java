@@ -68,6 +68,15 @@ class MutatedFilesTest {
                 labels: {env: prod}
               eu-1: {host: "${HOST:-h}", port: 5432, database: d, username: u, tls: prefer, pooler: none}
             defaults: {interval: 30s, timeout: 10s, on_empty: publish, max_rows: 10000, max_series: 10000}
+            docker:
+              local: {host: "unix:///var/run/docker.sock", interval: 15s, labels: {service: com.docker.compose.service}}
+              build:
+                host: tcp://[::1]:2376
+                tls: {ca_file: ca.pem, certificate_file: c.pem, key_file: k.pem}
+                call_timeout: 5s
+                max_concurrent_calls: 4
+                on_error: {keep_for: 5m}
+                compatibility: docker_exporter
             push:
               database: eu-1
               ttl: 0

@@ -12,8 +12,10 @@ import dev.weir.model.FamilySamples;
 import dev.weir.model.MetricType;
 import dev.weir.model.Samples;
 import dev.weir.model.TargetId;
+import dev.weir.snapshot.Contribution;
 import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
+import dev.weir.snapshot.Version;
 import io.netty.util.internal.PlatformDependent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -193,7 +195,12 @@ class RendererTest {
                 collected("visits", "shop", 1, gauge("c", Samples.of(3))),
                 aboutTarget("orders", "shop", 1, gauge(up, labelled("collector", "orders", 1))),
                 aboutTarget("payments", "shop", 1, gauge(up, labelled("collector", "payments", 1))),
-                aboutTarget("visits", "shop", 1, gauge(up, labelled("collector", "visits", 0))));
+                aboutTarget("visits", "shop", 1, gauge(up, labelled("collector", "visits", 0))),
+                new Contribution(
+                        Owner.ENGINES,
+                        new TargetId("docker", "local"),
+                        new Version(1, 1),
+                        List.of(gauge("containers", Samples.of(4)))));
         Exposition exposition = renderer.render(store.current());
 
         var text = exposition.only(Set.of("visits", "orders", "none"), Format.TEXT);
@@ -223,6 +230,13 @@ class RendererTest {
                 # TYPE weir_collector_up gauge
                 weir_collector_up{collector="orders"} 1
                 # EOF
+                """);
+        assertThat(exposition.only(Set.of("docker"), Format.TEXT).toString())
+                .isEqualTo(
+                        """
+                # HELP containers Help of containers.
+                # TYPE containers gauge
+                containers 4
                 """);
         assertThat(exposition.only(Set.of(), Format.TEXT).length()).isZero();
         assertThat(exposition.only(Set.of(), Format.OPENMETRICS).toString()).isEqualTo("# EOF\n");

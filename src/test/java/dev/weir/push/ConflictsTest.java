@@ -5,6 +5,7 @@ import static dev.weir.push.GroupsFixture.collector;
 import static dev.weir.push.GroupsFixture.config;
 import static dev.weir.push.GroupsFixture.key;
 import static dev.weir.push.GroupsFixture.refused;
+import static dev.weir.push.GroupsFixture.withEngine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.model.Family;
@@ -39,6 +40,29 @@ class ConflictsTest {
         assertThat(fixture.shown()).isEmpty();
         assertThat(groups.stats().refused(PushReason.CONFLICT)).isEqualTo(1);
         assertThat(groups.stats().pushed()).isZero();
+    }
+
+    @Test
+    void namesOfEnginesAreRefusedThoughNoneHasBeenReadYet() {
+        groups.change(withEngine());
+
+        assertThat(refused(fixture.put(A, "docker_container_pids 1")).message())
+                .isEqualTo("the metric 'docker_container_pids' is of the section 'docker'");
+        refused(fixture.put(A, "# TYPE docker_container_restarts gauge", "docker_container_restarts 1"));
+        accepted(fixture.put(A, "docker_container_restart_count 1"));
+    }
+
+    @Test
+    void namesThatEnginesStillHaveAreRefused() {
+        fixture.snapshot.publish(new Contribution(
+                Owner.ENGINES,
+                new TargetId("docker", "local"),
+                new Version(1, 1),
+                List.of(new FamilySamples(
+                        new Family("docker_containers", MetricType.GAUGE, ""), List.of(Samples.of(1))))));
+
+        assertThat(refused(fixture.put(A, "docker_containers 1")).message())
+                .isEqualTo("the metric 'docker_containers' is of the section 'docker'");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.weir.push;
 
 import dev.weir.config.BatchConfig;
 import dev.weir.config.CollectorConfig;
+import dev.weir.config.EngineAddress;
+import dev.weir.config.EngineConfig;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.PushConfig;
 import dev.weir.config.Schedule;
@@ -18,6 +20,7 @@ import dev.weir.snapshot.Snapshot;
 import dev.weir.snapshot.SnapshotStore;
 import dev.weir.testing.ManualTime;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -81,6 +84,25 @@ final class GroupsFixture {
             byName.put(collector.name(), collector);
         }
         return new GatewayConfig(Map.of(), byName, Map.of(), Set.of(), TracesConfig.BUILT_IN, CONFIG);
+    }
+
+    /** A configuration of one engine. */
+    static GatewayConfig withEngine() {
+        var engine = new EngineConfig(
+                "local",
+                new EngineAddress.Unix(Path.of("/run/docker.sock")),
+                false,
+                new Schedule.Interval(Duration.ofSeconds(15)),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(2),
+                16,
+                new CollectorConfig.OnError.Drop(),
+                Map.of(),
+                false,
+                false,
+                false);
+        return new GatewayConfig(
+                Map.of(), Map.of(), Map.of("local", engine), Set.of(), TracesConfig.BUILT_IN, CONFIG);
     }
 
     /** A collector that has one gauge. */

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.config.CollectorConfig;
 import dev.weir.config.CollectorConfig.OnEmpty;
 import dev.weir.config.CollectorConfig.OnError;
+import dev.weir.config.EngineAddress;
+import dev.weir.config.EngineConfig;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.Location;
 import dev.weir.config.MetricConfig;
+import dev.weir.config.PushConfig;
 import dev.weir.config.QueryConfig;
 import dev.weir.config.Schedule;
+import dev.weir.config.TracesConfig;
 import dev.weir.model.Family;
 import dev.weir.model.FamilySamples;
 import dev.weir.model.MetricType;
+import dev.weir.model.Samples;
 import dev.weir.model.TargetId;
 import dev.weir.snapshot.Contribution;
 import dev.weir.snapshot.Owner;
@@ -441,6 +446,23 @@ class ChangedTargetsTest {
                 ++epoch);
     }
 
+    @Test
+    void engineLosesWhatAReloadGivesToACollectorAndTheOtherWayRound() {
+        FamilySamples restarts = new FamilySamples(
+                new Family("docker_container_restart_count", MetricType.GAUGE, ""), List.of(Samples.of(1)));
+        TargetId local = new TargetId("docker", "local");
+        store.publish(new Contribution(Owner.ENGINES, local, new Version(1, 1), List.of(restarts)));
+        store.publish(new Contribution(Owner.collector("orders"), ORDERS, new Version(1, 1), List.of(restarts)));
+
+        FamilyNames toOrders = names("orders", "docker_container_restart_count", MetricType.GAUGE, null);
+
+        assertThat(toOrders.taken(store.latest())).extracting(Contribution::owner).containsExactly(Owner.ENGINES);
+        assertThat(FamilyNames.of(withEngine(true)).taken(store.latest()))
+                .extracting(Contribution::owner)
+                .containsExactly(Owner.collector("orders"));
+        assertThat(FamilyNames.of(withEngine(false)).taken(store.latest())).isEmpty();
+    }
+
     private Target target(TargetId id, ScriptedSource source) {
         return target(id, source, new OnError.Keep());
     }
@@ -495,6 +517,24 @@ class ChangedTargetsTest {
                 new TargetId(name, "shop"),
                 new Version(1, 1),
                 List.of(new FamilySamples(new Family(name, type, ""), List.of())));
+    }
+
+    private static GatewayConfig withEngine(boolean upstreamGauges) {
+        var engine = new EngineConfig(
+                "local",
+                new EngineAddress.Unix(Path.of("/run/docker.sock")),
+                false,
+                new Schedule.Interval(Duration.ofSeconds(15)),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(2),
+                16,
+                new OnError.Drop(),
+                Map.of(),
+                false,
+                false,
+                upstreamGauges);
+        return new GatewayConfig(
+                Map.of(), Map.of(), Map.of("local", engine), Set.of(), TracesConfig.BUILT_IN, PushConfig.BUILT_IN);
     }
 
     private static FamilyNames names(String collector, String metric, MetricType type, @Nullable String lastSuccess) {

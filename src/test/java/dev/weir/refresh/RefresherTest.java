@@ -268,6 +268,19 @@ class RefresherTest {
     }
 
     @Test
+    void moreSamplesThanATargetMayHaveFailTheRefreshWhole() {
+        Refresher refresher = refresher();
+        succeed(refresher, 1, 2);
+
+        succeed(refresher, new double[201]);
+
+        assertThat(samples()).isEqualTo(2);
+        assertThat(refresher.status().failure().orElseThrow().reason()).isEqualTo(Reason.LIMIT);
+        assertThat(refresher.status().failure().orElseThrow().message())
+                .isEqualTo("the answer has 201 samples, and at most 200 are taken");
+    }
+
+    @Test
     void samplesOverTheSizeLimitFailTheRefreshWhole() {
         Refresher refresher = refresher();
         succeed(refresher, new double[100]);

@@ -94,15 +94,36 @@ class RefreshersTest {
         assertThat(all.waiting("shop")).isEqualTo(1);
     }
 
+    @Test
+    void whoWaitsForAnEngineWaitsForNoDatabaseOfItsName() {
+        var permits = new Permits("shop", 1, time);
+        var all = new Refreshers(
+                List.of(
+                        refresher(Owner.ENGINES, new TargetId("docker", "shop"), orders, permits),
+                        refresher(Owner.ENGINES, new TargetId("docker", "other"), payments, permits)),
+                clocks,
+                Duration.ZERO);
+
+        all.all().forEach(Refresher::refresh);
+
+        assertThat(payments.reads).isZero();
+        assertThat(all.waiting("shop")).isZero();
+        assertThat(all.waiting("other")).isZero();
+    }
+
     private Refresher refresher(String collector, ScriptedSource source) {
         return refresher(new TargetId(collector, "shop"), source, new Permits("shop", 2, time));
     }
 
     private Refresher refresher(TargetId id, ScriptedSource source, Permits permits) {
+        return refresher(Owner.collector(id.collector()), id, source, permits);
+    }
+
+    private Refresher refresher(Owner owner, TargetId id, ScriptedSource source, Permits permits) {
         return new Refresher(
                 new Target(
                         id,
-                        Owner.collector(id.collector()),
+                        owner,
                         new Holdings(),
                         0,
                         false,

@@ -8,6 +8,9 @@ import dev.weir.model.TargetId;
 import dev.weir.refresh.Outcome;
 import dev.weir.refresh.RefreshEnded;
 import dev.weir.refresh.Refreshers;
+import dev.weir.source.Reason;
+import dev.weir.source.docker.Call;
+import dev.weir.source.docker.EngineEvent;
 import dev.weir.trace.Trace;
 import dev.weir.trace.Tracer;
 import io.quarkus.test.junit.QuarkusTest;
@@ -43,7 +46,10 @@ class TelemetryTest {
     @Inject
     private Event<RefreshEnded> ended;
 
-    /** A definitions file whose only database refuses connections. */
+    @Inject
+    private Event<EngineEvent> calls;
+
+    /** A definitions file whose only database refuses connections, and whose only engine is not there. */
     public static final class NoDatabase implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
@@ -78,6 +84,9 @@ class TelemetryTest {
                         "weir_config_last_reload_successful gauge",
                         "weir_config_reloads_total counter",
                         "weir_database_connections gauge",
+                        "weir_docker_call_duration_seconds histogram",
+                        "weir_docker_call_duration_seconds_max gauge",
+                        "weir_docker_call_failures_total counter",
                         "weir_exposition_bytes gauge",
                         "weir_exposition_failures_total counter",
                         "weir_exposition_samples gauge",
@@ -138,11 +147,13 @@ class TelemetryTest {
     @Test
     void everyReasonIsThereBeforeItHappens() {
         List<String> reasons =
-                List.of("success", "timeout", "connection", "authentication", "sql", "mapping", "limit", "cancelled");
+                List.of("success", "timeout", "connection", "authentication", "sql", "api", "mapping", "limit", "cancelled");
 
-        assertThat(scrape().stream().filter(line -> line.startsWith("weir_refresh_outcomes_total{")))
-                .hasSize(reasons.size())
-                .allMatch(line -> reasons.stream().anyMatch(reason -> line.contains("reason=\"" + reason + "\"")));
+        for (String target : List.of("collector=\"orders\",database=\"gone\"", "collector=\"docker\",database=\"none\"")) {
+            assertThat(scrape().stream().filter(line -> line.startsWith("weir_refresh_outcomes_total{" + target)))
+                    .hasSize(reasons.size())
+                    .allMatch(line -> reasons.stream().anyMatch(reason -> line.contains("reason=\"" + reason + "\"")));
+        }
     }
 
     @Test
@@ -177,6 +188,18 @@ class TelemetryTest {
                 new Outcome.Success(Instant.now(), Duration.ofSeconds(1), Duration.ZERO, 1)));
 
         assertThat(scrape()).noneMatch(line -> line.contains("dropped"));
+    }
+
+    @Test
+    void callsOfEnginesAreCountedByWhatWasAskedAndWhyTheyFailed() {
+        String histogram = "weir_docker_call_duration_seconds_count{call=\"stats\",engine=\"none\"}";
+        String failures = "weir_docker_call_failures_total{call=\"stats\",engine=\"none\",reason=\"timeout\"}";
+
+        calls.fire(new EngineEvent.CallEnded("none", Call.STATS, Duration.ofSeconds(30), Reason.TIMEOUT));
+        calls.fire(new EngineEvent.ContainersRead("none", 0, List.of(), List.of()));
+
+        assertThat(value(histogram)).isEqualTo(1);
+        assertThat(value(failures)).isEqualTo(1);
     }
 
     @Test

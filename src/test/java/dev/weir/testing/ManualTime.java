@@ -15,8 +15,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** A wall clock, a monotonic clock and timers that move only when the test moves them, on the test's own thread. */
+/**
+ * A wall clock, a monotonic clock and timers that move only when the test moves them, on the test's own thread. Any thread may
+ * read the clocks, and set and cancel timers.
+ */
 public final class ManualTime extends AbstractExecutorService
         implements ScheduledExecutorService, InstantSource, LongSupplier {
     private final PriorityQueue<Timer<?>> timers = new PriorityQueue<>(
@@ -32,35 +36,42 @@ public final class ManualTime extends AbstractExecutorService
     }
 
     @Override
-    public Instant instant() {
+    public synchronized Instant instant() {
         return wall;
     }
 
     @Override
-    public long getAsLong() {
+    public synchronized long getAsLong() {
         return nanos;
     }
 
     /** Lets time pass and runs, in order, what is due meanwhile. */
     public void advance(Duration duration) {
-        long end = nanos + duration.toNanos();
-        while (!timers.isEmpty() && timers.peek().at <= end) {
-            Timer<?> timer = timers.remove();
-            moveTo(Math.max(nanos, timer.at));
+        long end = getAsLong() + duration.toNanos();
+        for (Timer<?> timer = due(end); timer != null; timer = due(end)) {
             running = true;
             timer.run();
             running = false;
         }
-        moveTo(Math.max(nanos, end));
+        moveTo(Math.max(getAsLong(), end));
+    }
+
+    private synchronized @Nullable Timer<?> due(long end) {
+        if (timers.isEmpty() || timers.peek().at > end) {
+            return null;
+        }
+        Timer<?> timer = timers.remove();
+        moveTo(Math.max(nanos, timer.at));
+        return timer;
     }
 
     /** Lets time pass without running what is due, as while something takes its time. */
     public void pass(Duration duration) {
-        moveTo(nanos + duration.toNanos());
+        moveTo(getAsLong() + duration.toNanos());
     }
 
     /** How many timers wait. */
-    public int waiting() {
+    public synchronized int waiting() {
         return timers.size();
     }
 
@@ -70,11 +81,11 @@ public final class ManualTime extends AbstractExecutorService
     }
 
     /** Sets the wall clock, as an administrator would; the monotonic clock does not notice. */
-    public void jumpTo(Instant instant) {
+    public synchronized void jumpTo(Instant instant) {
         wall = instant;
     }
 
-    private void moveTo(long target) {
+    private synchronized void moveTo(long target) {
         wall = wall.plusNanos(target - nanos);
         nanos = target;
     }
@@ -96,7 +107,7 @@ public final class ManualTime extends AbstractExecutorService
     }
 
     @Override
-    public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
+    public synchronized <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
         if (shutdown) {
             throw new RejectedExecutionException("shut down");
         }
@@ -153,13 +164,15 @@ public final class ManualTime extends AbstractExecutorService
 
         @Override
         public boolean cancel(boolean mayInterrupt) {
-            timers.remove(this);
+            synchronized (ManualTime.this) {
+                timers.remove(this);
+            }
             return super.cancel(mayInterrupt);
         }
 
         @Override
         public long getDelay(TimeUnit unit) {
-            return unit.convert(at - nanos, TimeUnit.NANOSECONDS);
+            return unit.convert(at - getAsLong(), TimeUnit.NANOSECONDS);
         }
 
         @Override
