@@ -96,6 +96,7 @@ final class EngineAddressReader {
     private static Optional<EngineTls> files(Value value) {
         return value.section("tls", "a mapping such as {ca_file: ca.pem}; {} trusts the system's authorities")
                 .map(section -> {
+                    Optional<Value> authorities = section.get("ca_file");
                     Optional<Value> certificate = section.get("certificate_file");
                     Optional<Value> key = section.get("key_file");
                     if (certificate.isPresent() != key.isPresent()) {
@@ -106,7 +107,7 @@ final class EngineAddressReader {
                                         + " together (found one of them; expected both or none)");
                     }
                     var files = new EngineTls(
-                            section.get("ca_file").flatMap(Value::path).orElse(null),
+                            authorities.flatMap(Value::path).orElse(null),
                             certificate.flatMap(Value::path).orElse(null),
                             key.flatMap(Value::path).orElse(null));
                     section.finish();

@@ -160,7 +160,7 @@ class EngineReaderTest {
     void callTimeoutThatNeverCountsIsWarnedOf() {
         assertThat(folder.warnings("docker: {local: {host: '" + SOCKET + "', call_timeout: 3m}}"))
                 .containsExactly(
-                        "weir.yaml:1:68: the call_timeout of 3m exceeds the timeout of 2m, which ends calls first");
+                        "weir.yaml:1:69: the call_timeout of 3m exceeds the timeout of 2m, which ends calls first");
     }
 
     @Test
@@ -189,7 +189,8 @@ class EngineReaderTest {
                 .containsEntry("orders_pending", "the collector 'orders'")
                 .containsEntry("orders_at", "the collector 'orders'")
                 .containsEntry("docker_containers", "the section 'docker'")
-                .hasSize(2 + config.engines().values().iterator().next().families().size());
+                .hasSize(2
+                        + config.engines().values().iterator().next().families().size());
     }
 
     @Test

@@ -101,8 +101,7 @@ final class GroupsFixture {
                 false,
                 false,
                 false);
-        return new GatewayConfig(
-                Map.of(), Map.of(), Map.of("local", engine), Set.of(), TracesConfig.BUILT_IN, CONFIG);
+        return new GatewayConfig(Map.of(), Map.of(), Map.of("local", engine), Set.of(), TracesConfig.BUILT_IN, CONFIG);
     }
 
     /** A collector that has one gauge. */

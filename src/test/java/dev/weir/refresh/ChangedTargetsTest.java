@@ -456,7 +456,9 @@ class ChangedTargetsTest {
 
         FamilyNames toOrders = names("orders", "docker_container_restart_count", MetricType.GAUGE, null);
 
-        assertThat(toOrders.taken(store.latest())).extracting(Contribution::owner).containsExactly(Owner.ENGINES);
+        assertThat(toOrders.taken(store.latest()))
+                .extracting(Contribution::owner)
+                .containsExactly(Owner.ENGINES);
         assertThat(FamilyNames.of(withEngine(true)).taken(store.latest()))
                 .extracting(Contribution::owner)
                 .containsExactly(Owner.collector("orders"));

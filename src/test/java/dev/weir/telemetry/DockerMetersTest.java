@@ -108,8 +108,7 @@ class DockerMetersTest {
         meters.changed(ConfigChange.between(NOTHING, NOTHING));
 
         assertThat(value(failures("list", "connection"))).isEqualTo(1);
-        assertThat(series("weir_docker_call_duration_seconds_count{"))
-                .hasSize(2 * Call.values().length);
+        assertThat(series("weir_docker_call_duration_seconds_count{")).hasSize(2 * Call.values().length);
     }
 
     @Test
@@ -125,10 +124,7 @@ class DockerMetersTest {
     @Test
     void collectorThatIsCalledDockerIsNoEngine() {
         refreshers.change(
-                List.of(target(Owner.collector("docker"), LOCAL)),
-                Set.of(),
-                FamilyNames.of(NOTHING),
-                environment());
+                List.of(target(Owner.collector("docker"), LOCAL)), Set.of(), FamilyNames.of(NOTHING), environment());
         meters.changed(ConfigChange.between(NOTHING, NOTHING));
 
         assertThat(registry.scrape()).doesNotContain("weir_docker");
@@ -183,10 +179,7 @@ class DockerMetersTest {
     }
 
     private List<String> series(String start) {
-        return registry.scrape()
-                .lines()
-                .filter(line -> line.startsWith(start))
-                .toList();
+        return registry.scrape().lines().filter(line -> line.startsWith(start)).toList();
     }
 
     private double value(String series) {

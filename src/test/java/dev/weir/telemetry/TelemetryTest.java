@@ -146,10 +146,11 @@ class TelemetryTest {
 
     @Test
     void everyReasonIsThereBeforeItHappens() {
-        List<String> reasons =
-                List.of("success", "timeout", "connection", "authentication", "sql", "api", "mapping", "limit", "cancelled");
+        List<String> reasons = List.of(
+                "success", "timeout", "connection", "authentication", "sql", "api", "mapping", "limit", "cancelled");
 
-        for (String target : List.of("collector=\"orders\",database=\"gone\"", "collector=\"docker\",database=\"none\"")) {
+        for (String target :
+                List.of("collector=\"orders\",database=\"gone\"", "collector=\"docker\",database=\"none\"")) {
             assertThat(scrape().stream().filter(line -> line.startsWith("weir_refresh_outcomes_total{" + target)))
                     .hasSize(reasons.size())
                     .allMatch(line -> reasons.stream().anyMatch(reason -> line.contains("reason=\"" + reason + "\"")));
