@@ -80,16 +80,16 @@ public record FakeContainer(
         return new FakeContainer(id, name, image, others, state, health, exitCode, restarts);
     }
 
-    String listed() {
+    public String listed() {
         return filled(LISTED);
     }
 
-    String inspected() {
+    public String inspected() {
         return filled(INSPECTED);
     }
 
     /** A sample, of zeros if it does not run. */
-    String stats() {
+    public String stats() {
         return state.running ? filled(STATS) : "{\"read\":\"" + NEVER + "\",\"name\":\"/\",\"id\":\"" + id + "\"}";
     }
 

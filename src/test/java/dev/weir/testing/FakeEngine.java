@@ -49,6 +49,7 @@ public final class FakeEngine implements AutoCloseable {
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
+    private final AtomicInteger accepted = new AtomicInteger();
     private final @Nullable Path folder;
     private final ServerSocketChannel listener;
     private volatile String version = "1.51";
@@ -166,6 +167,11 @@ public final class FakeEngine implements AutoCloseable {
         return connections.size();
     }
 
+    /** How many connections were made to it, ever. */
+    public int accepted() {
+        return accepted.get();
+    }
+
     /** The first line of every request, in the order of their arrival. */
     public List<String> requests() {
         return List.copyOf(requests);
@@ -191,6 +197,7 @@ public final class FakeEngine implements AutoCloseable {
         while (listener.isOpen()) {
             try {
                 SocketChannel connection = listener.accept();
+                accepted.incrementAndGet();
                 connections.add(connection);
                 daemon(() -> serve(connection));
             } catch (IOException e) {

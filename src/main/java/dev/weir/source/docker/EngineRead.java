@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,10 @@ final class EngineRead<T> {
 
     void start() {
         emitter.onTermination(() -> cancel("the read was cancelled"));
+        if (deadline.remaining().isZero()) {
+            expire();
+            return;
+        }
         try {
             synchronized (this) {
                 timer = engine.timers()
@@ -163,7 +168,15 @@ final class EngineRead<T> {
         if (open.isEmpty()) {
             end();
         } else {
+            awaitLanes();
+        }
+    }
+
+    private void awaitLanes() {
+        try {
             var unused = engine.timers().schedule(this::leaveHanging, GRACE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            // Weir shuts down: whatever hangs then ends with it.
         }
     }
 

@@ -25,12 +25,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 
 /** An engine that is played, the source that reads it, and a clock that moves when the test moves it. */
 final class SourceFixture implements AutoCloseable {
@@ -44,6 +47,9 @@ final class SourceFixture implements AutoCloseable {
     final ManualTime time = new ManualTime(Instant.parse("2026-11-22T10:00:00Z"));
     final Queue<EngineEvent> events = new ConcurrentLinkedQueue<>();
     final DockerSource source;
+
+    /** Is told of everything, on the threads of the source. */
+    volatile Consumer<EngineEvent> listener = event -> {};
 
     SourceFixture() {
         this(FakeEngine.onSocket(), MOST_CALLS, Map.of(), false);
@@ -67,12 +73,24 @@ final class SourceFixture implements AutoCloseable {
                         false),
                 time,
                 time,
-                events::add);
+                event -> {
+                    events.add(event);
+                    listener.accept(event);
+                });
     }
 
     /** Reads once, from now on. */
     CompletableFuture<Collected> collecting() {
         return source.collect(Deadline.after(TIMEOUT, time)).subscribeAsCompletionStage();
+    }
+
+    /** Waits until so many calls of a kind have ended. */
+    void awaitEnded(Call call, int count) {
+        Awaitility.await()
+                .until(() -> events.stream()
+                                .filter(event -> event instanceof EngineEvent.CallEnded ended && ended.call() == call)
+                                .count()
+                        == count);
     }
 
     /** What a read gives. */
@@ -85,7 +103,7 @@ final class SourceFixture implements AutoCloseable {
         try {
             throw new AssertionError("it gave " + done(read));
         } catch (CompletionException e) {
-            return (CollectException) e.getCause();
+            return (CollectException) Objects.requireNonNull(e.getCause());
         }
     }
 
