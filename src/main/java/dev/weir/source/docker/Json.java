@@ -152,7 +152,7 @@ final class Json {
         if (number < 0 || number > HIGHEST) {
             throw malformed("a number from 0 to 2^64 belongs here");
         }
-        return number;
+        return number == 0 ? 0 : number;
     }
 
     /** Empty if there is none. */
@@ -217,12 +217,13 @@ final class Json {
     }
 
     private static String problem(JsonProcessingException e) {
-        if (e instanceof JsonEOFException) {
+        String problem = e.getOriginalMessage();
+        if (e instanceof JsonEOFException || problem.startsWith("Unexpected end-of-input")) {
             return "it ends too early";
         }
         if (e instanceof StreamConstraintsException) {
             return "it is nested deeper than " + DEEPEST + ", or a number has more than " + MOST_DIGITS + " digits";
         }
-        return "it is no JSON: " + Shown.of(e.getOriginalMessage(), 100);
+        return "it is no JSON: " + Shown.of(problem, 100);
     }
 }
