@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,10 +73,10 @@ record AnswerHead(int minor, int status, Map<String, List<String>> headers) {
         return read;
     }
 
-    private static MalformedAnswer notHttp(String text) {
+    private static IOException notHttp(String text) {
         // The first bytes of a TLS record: its kind, an alert or a handshake, and the major version.
         if (text.startsWith("\u0015\u0003") || text.startsWith("\u0016\u0003")) {
-            return new MalformedAnswer("the engine answers in TLS; it is asked in plain text as it has no tls here");
+            return new ProtocolException("the engine answers in TLS, and has no tls here");
         }
         String begin = Printable.of(text.substring(0, Math.min(text.length(), QUOTED)));
         return new MalformedAnswer("the answer is none of HTTP/1.1; it begins with \"" + begin + "\"");

@@ -5,6 +5,7 @@ import dev.weir.source.CollectException;
 import dev.weir.source.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -25,6 +26,9 @@ final class CallFailure {
         }
         if (thrown instanceof TooLong) {
             return failure(Reason.LIMIT, path, message, thrown);
+        }
+        if (thrown instanceof ProtocolException) {
+            return new CollectException(Reason.CONNECTION, address + ": " + message, thrown);
         }
         if (thrown instanceof ClosedByInterruptException) {
             return failure(Reason.CANCELLED, path, "the call was interrupted", thrown);

@@ -34,7 +34,7 @@ final class Lines {
                 throw cut();
             }
             if (--left < 0) {
-                throw new TooLong("the head of the answer is longer than " + longest + " bytes");
+                throw new TooLong("the lines around the body of the answer are longer than " + longest + " bytes");
             }
             line.write(c);
         }

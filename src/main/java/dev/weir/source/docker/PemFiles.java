@@ -5,24 +5,29 @@ import dev.weir.source.CollectException;
 import dev.weir.source.Reason;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyException;
 import java.security.KeyStore;
+import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates and keys in files, read anew for every connection: they are replaced while Weir runs. */
 final class PemFiles {
-    private static final String CERTIFICATES = "certificates in PEM (-----BEGIN CERTIFICATE-----)";
-
     private PemFiles() {}
 
     /** @throws CollectException that names the file which cannot be used */
@@ -30,7 +35,7 @@ final class PemFiles {
         KeyManager @Nullable [] keys = tls.certificateFile() == null || tls.keyFile() == null
                 ? null
                 : keys(tls.certificateFile(), tls.keyFile());
-        TrustManager[] trust = tls.caFile() == null ? systemTrust() : trust(tls.caFile());
+        TrustManager[] trust = trust(tls.caFile() == null ? null : certificates("ca_file", tls.caFile()));
         try {
             var context = SSLContext.getInstance("TLS");
             context.init(keys, trust, null);
@@ -40,45 +45,47 @@ final class PemFiles {
         }
     }
 
-    private static TrustManager[] systemTrust() {
+    private static TrustManager[] trust(@Nullable KeyStore store) {
         try {
             var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init((KeyStore) null);
+            factory.init(store);
             return factory.getTrustManagers();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static TrustManager[] trust(Path file) {
-        Buffer certificates = read("ca_file", file);
+    private static KeyStore certificates(String name, Path file) {
+        byte[] pem = read(name, file);
         try {
-            return trust(certificates).getTrustManagers();
-        } catch (Exception e) { // Whatever the parsers of PEM and of its content stumble over.
-            throw unusable("ca_file", file, "does not hold " + CERTIFICATES, e);
+            var store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem))) {
+                store.setCertificateEntry("certificate " + store.size(), certificate);
+            }
+            if (store.size() == 0) {
+                throw new CertificateException("there is none");
+            }
+            return store;
+        } catch (GeneralSecurityException | IOException e) {
+            throw unusable(name, file, "does not hold certificates in PEM (-----BEGIN CERTIFICATE-----)", e);
         }
-    }
-
-    private static TrustManagerFactory trust(Buffer certificates) throws Exception {
-        return new PemTrustOptions().addCertValue(certificates).getTrustManagerFactory(null);
     }
 
     private static KeyManager[] keys(Path certificateFile, Path keyFile) {
-        Buffer certificate = read("certificate_file", certificateFile);
-        Buffer key = read("key_file", keyFile);
+        certificates("certificate_file", certificateFile);
+        byte[] certificate = read("certificate_file", certificateFile);
+        byte[] key = read("key_file", keyFile);
         try {
-            trust(certificate);
-        } catch (Exception e) {
-            throw unusable("certificate_file", certificateFile, "does not hold " + CERTIFICATES, e);
-        }
-        KeyManager[] managers;
-        try {
-            managers = new PemKeyCertOptions()
-                    .addCertValue(certificate)
-                    .addKeyValue(key)
+            KeyManager[] managers = new PemKeyCertOptions()
+                    .addCertValue(Buffer.buffer(certificate))
+                    .addKeyValue(Buffer.buffer(key))
                     .getKeyManagerFactory(null)
                     .getKeyManagers();
-        } catch (Exception e) {
+            match((X509KeyManager) managers[0]);
+            return managers;
+        } catch (Exception e) { // Whatever the parser of keys stumbles over; the certificate has been read before.
             throw unusable(
                     "key_file",
                     keyFile,
@@ -86,12 +93,28 @@ final class PemFiles {
                             + " in PEM, unencrypted (RSA or EC; PKCS#8, PKCS#1 or SEC1)",
                     e);
         }
-        return managers;
     }
 
-    private static Buffer read(String name, Path file) {
+    /** With the key of another certificate it would be the engine that complains, and it does not say of what. */
+    private static void match(X509KeyManager manager) throws GeneralSecurityException {
+        for (var algorithm :
+                Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA").entrySet()) {
+            String @Nullable [] aliases = manager.getClientAliases(algorithm.getKey(), null);
+            if (aliases != null) {
+                var signature = Signature.getInstance(algorithm.getValue());
+                signature.initSign(manager.getPrivateKey(aliases[0]));
+                byte[] signed = signature.sign();
+                signature.initVerify(manager.getCertificateChain(aliases[0])[0]);
+                if (!signature.verify(signed)) {
+                    throw new KeyException("the key of another certificate");
+                }
+            }
+        }
+    }
+
+    private static byte[] read(String name, Path file) {
         try {
-            return Buffer.buffer(Files.readAllBytes(file));
+            return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw unusable(name, file, "does not exist", e);
         } catch (AccessDeniedException e) {
@@ -101,7 +124,6 @@ final class PemFiles {
         }
     }
 
-    /** The cause is kept out where it could quote a key. */
     private static CollectException unusable(String name, Path file, String why, Exception cause) {
         return new CollectException(Reason.AUTHENTICATION, name + " " + file + " " + why, cause);
     }

@@ -8,7 +8,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 
 /** Over TCP, plain or with TLS. */
 final class TcpWire {
@@ -19,12 +21,13 @@ final class TcpWire {
 
     /** @throws CollectException if nobody can be reached there, or one of both sides does not trust the other */
     static Wire connect(EngineAddress.Tcp address, HostNames names, Closing closing) {
+        SSLContext tls = address.tls() == null ? null : PemFiles.context(address.tls());
         try {
             Socket socket = connected(address, names.of(address.host(), closing), closing);
             try {
                 socket.setTcpNoDelay(true);
-                return address.tls() == null ? plain(socket) : TlsWire.over(socket, address, address.tls());
-            } catch (IOException | CollectException e) {
+                return tls == null ? plain(socket) : encrypted(socket, address, tls);
+            } catch (IOException e) {
                 Closing.quietly(socket);
                 throw e;
             }
@@ -45,7 +48,7 @@ final class TcpWire {
             throws IOException {
         IOException failure = new UnknownHostException(address.host());
         for (int host = 0; host < hosts.length; host++) {
-            Socket socket = closing.hold(new Socket());
+            Socket socket = closing.hold(Forgiving.socket());
             try {
                 socket.connect(
                         new InetSocketAddress(hosts[host], address.port()),
@@ -61,5 +64,19 @@ final class TcpWire {
 
     private static Wire plain(Socket socket) throws IOException {
         return new Wire(socket, socket.getInputStream(), socket.getOutputStream(), () -> true);
+    }
+
+    /** The plain socket is what closes it: that of TLS would want to say goodbye, and wait until it has. */
+    private static Wire encrypted(Socket plain, EngineAddress.Tcp address, SSLContext tls) throws IOException {
+        var socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, address.host(), address.port(), false);
+        var parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return new Wire(
+                plain,
+                socket.getInputStream(),
+                socket.getOutputStream(),
+                () -> plain.getInputStream().available() == 0);
     }
 }

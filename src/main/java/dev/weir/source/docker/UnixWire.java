@@ -25,7 +25,7 @@ final class UnixWire {
             return new Wire(
                     channel,
                     Channels.newInputStream(channel),
-                    Channels.newOutputStream(channel),
+                    new Forgiving(Channels.newOutputStream(channel)),
                     () -> hasNothing(channel));
         } catch (IOException e) {
             throw UnixFailure.of(address, e);
