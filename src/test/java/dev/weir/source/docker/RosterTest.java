@@ -22,7 +22,8 @@ class RosterTest {
     void containerThatIsListedTwiceIsReadOnce() {
         var web = FakeContainer.running(1, "web");
         fixture.engine.put(web);
-        fixture.engine.answer(Call.LIST, "", "[" + web.listed() + "," + web.named("other").listed() + "]");
+        fixture.engine.answer(
+                Call.LIST, "", "[" + web.listed() + "," + web.named("other").listed() + "]");
 
         assertThat(fixture.collect())
                 .containsEntry("docker_containers{}", 1.0)
