@@ -13,8 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** In these tests {@code |} is the end of a line. */
 class BadAnswersTest {
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    BadAnswersTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @ParameterizedTest
     @CsvSource(
@@ -166,9 +169,8 @@ class BadAnswersTest {
         String answer = lines("HTTP/1.1 200 OK|Transfer-Encoding: chunked||5|hello|0||");
         try (var engine = ByteServer.unix(folder, peer -> {
                     peer.request();
-                    for (char c : answer.toCharArray()) {
-                        peer.send("" + c);
-                        Thread.yield();
+                    for (int at = 0; at < answer.length(); at++) {
+                        peer.send(answer.substring(at, at + 1));
                     }
                     peer.keepSilent();
                 });

@@ -24,8 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClosedCallsTest {
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n";
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    ClosedCallsTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 200", "HTTP/1.1 200 OK\r\nX: y\r\n", HEAD, HEAD + "hel"})
@@ -66,7 +69,7 @@ class ClosedCallsTest {
     @Test
     void endWhileTheyWaitToBeAccepted() throws IOException {
         try (var unix = new BusyServer(UnixDomainSocketAddress.of(folder.resolve("engine.sock")));
-                var tcp = new BusyServer(new InetSocketAddress("127.0.0.1", 0))) {
+                var tcp = new BusyServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             assertClosable(unix.address(), "/x", "connect");
             assertClosable(tcp.address(), "/x", "connect");
         }

@@ -23,8 +23,11 @@ class EngineConnectionTest {
     private static final String GONE =
             "HTTP/1.1 404 Not Found\r\nContent-Length: 36\r\n\r\n{\"message\":\"No such container: x\"}\r\n";
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    EngineConnectionTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void makesOneCallAfterAnotherOverOneUnixSocket() {
@@ -256,8 +259,8 @@ class EngineConnectionTest {
 
     @Test
     void triesEveryAddressOfAHost() throws Exception {
-        InetAddress nobody = InetAddress.getByName("127.0.0.2");
-        InetAddress engines = InetAddress.getByName("127.0.0.1");
+        InetAddress nobody = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+        InetAddress engines = InetAddress.getLoopbackAddress();
         try (var engine = ByteServer.tcp(ByteServer.always(HELLO));
                 var connection = new EngineConnection(
                         engine.address(), new HostNames(host -> new InetAddress[] {nobody, engines}))) {

@@ -12,8 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EngineVersionTest {
     private static final String OLD = "HTTP/1.1 200 OK\r\n\r\nOK";
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    EngineVersionTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"Api-Version", "API-Version", "api-version"})

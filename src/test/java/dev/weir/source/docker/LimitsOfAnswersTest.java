@@ -14,8 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LimitsOfAnswersTest {
     private static final String MEGABYTE = "x".repeat(1 << 20);
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    LimitsOfAnswersTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Transfer-Encoding: chunked\r\n", "Content-Length: 104857600\r\n"})
@@ -35,7 +38,7 @@ class LimitsOfAnswersTest {
                         for (int length = body.read(new byte[8192]); length >= 0; length = body.read(new byte[8192])) {
                             read.addAndGet(length);
                         }
-                        return null;
+                        return read;
                     })))
                     .hasMessage("GET /x: the answer is longer than 4194304 bytes")
                     .extracting("reason")

@@ -21,18 +21,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsConnectionTest {
     private static final String NEWEST = "TLSv1.3";
 
-    @TempDir
-    static Path folder;
-
+    private static Path folder;
     private static TestAuthority authority;
     private static TestAuthority stranger;
     private static EngineTls engine;
     private static EngineTls client;
 
     @BeforeAll
-    static void issueCertificates() {
-        authority = new TestAuthority(folder, "authority");
-        stranger = new TestAuthority(folder, "stranger");
+    static void issueCertificates(@TempDir Path shared) {
+        folder = shared;
+        authority = new TestAuthority(shared, "authority");
+        stranger = new TestAuthority(shared, "stranger");
         engine = authority.issue("engine");
         client = authority.issue("client");
     }

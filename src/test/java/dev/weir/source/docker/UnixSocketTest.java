@@ -15,8 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 class UnixSocketTest {
     private static final String OPEN_FOLDER = "rwxr-xr-x";
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    UnixSocketTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void thatIsNotThereIsSaidToBeSo() {
