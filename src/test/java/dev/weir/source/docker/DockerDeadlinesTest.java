@@ -209,12 +209,13 @@ class DockerDeadlinesTest {
     }
 
     @Test
-    void noTimerIsLeft() {
-        fixture.engine.fill(10);
+    void neitherTimersNorConnectionsAreLeft() {
+        fixture.engine.fill(100);
 
         fixture.collect();
 
         assertThat(fixture.time.waiting()).isZero();
+        await().until(() -> fixture.engine.connections() == 0);
     }
 
     /** One lane, so that all calls follow each other. */

@@ -82,10 +82,12 @@ class DockerExporterDefectsTest {
         assertThat(fixture.collect()).containsEntry("docker_container_read_failures_total{name=\"web\"}", 2.0);
 
         fixture.engine.remove(WEB);
-        assertThat(fixture.collect()).doesNotContainKey("docker_container_read_failures_total{name=\"web\"}");
-
-        fixture.engine.put(FakeContainer.running(3, "web"));
+        FakeContainer next = FakeContainer.running(3, "web");
+        fixture.engine.put(next);
         assertThat(fixture.collect()).containsEntry("docker_container_read_failures_total{name=\"web\"}", 0.0);
+
+        fixture.engine.remove(next);
+        assertThat(fixture.collect()).doesNotContainKey("docker_container_read_failures_total{name=\"web\"}");
         fixture.engine.put(WEB.named("old"));
         assertThat(fixture.collect())
                 .as("forgotten")
