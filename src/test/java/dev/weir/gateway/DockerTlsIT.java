@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.testing.DockerEngine;
 import dev.weir.testing.TestAuthority;
 import dev.weir.testing.WeirProcess;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,12 +20,13 @@ class DockerTlsIT {
     void engineIsReadByWhomItKnowsOnly(@TempDir Path folder) {
         var authority = TestAuthority.create(folder);
         int port = WeirProcess.freePort();
-        String known = "known: {host: 'tcp://127.0.0.1:%d', interval: 1h, tls: {ca_file: %s, certificate_file: %s, key_file: %s}}"
-                .formatted(
-                        port,
-                        authority.certificate(),
-                        authority.client().certificate(),
-                        authority.client().key());
+        String known =
+                "known: {host: 'tcp://127.0.0.1:%d', interval: 1h, tls: {ca_file: %s, certificate_file: %s, key_file: %s}}"
+                        .formatted(
+                                port,
+                                authority.certificate(),
+                                authority.client().certificate(),
+                                authority.client().key());
         String stranger = "stranger: {host: 'tcp://127.0.0.1:%d', interval: 1h, tls: {ca_file: %s}}"
                 .formatted(port, authority.certificate());
         String plain = "plain: {host: 'tcp://127.0.0.1:%d', interval: 1h}".formatted(port);
@@ -31,17 +34,27 @@ class DockerTlsIT {
                 var gateway = EngineGateway.start(folder, known, stranger, plain)) {
             engine.run("served", "--network=none", "sleep", "1000");
 
-            System.out.println(gateway.weir.post("/-/refresh?collector=docker&wait=1m").body());
+            Map<String, JsonObject> outcomes = outcomes(gateway);
 
-            assertThat(gateway.weir.sample("docker_containers{engine=\"known\"}")).isEqualTo("1");
+            assertThat(outcomes.get("known").getString("outcome")).isEqualTo("success");
+            assertThat(gateway.weir.sample("docker_containers{engine=\"known\"}"))
+                    .isEqualTo("1");
             assertThat(gateway.weir.sample("docker_container_running_state{name=\"served\",engine=\"known\"}"))
                     .isEqualTo("1");
+            assertThat(outcomes.get("stranger").getString("outcome")).isEqualTo("authentication");
+            assertThat(outcomes.get("stranger").getString("error"))
+                    .contains("wants a certificate", "certificate_file", "key_file");
+            assertThat(outcomes.get("plain").getString("outcome")).isEqualTo("connection");
+            assertThat(outcomes.get("plain").getString("error")).contains("wants TLS");
             assertThat(gateway.samples()).doesNotContain("stranger", "plain");
-            var targets = new JsonArray(new JsonObject(
-                            gateway.weir.get("/api/v1/status").body())
-                    .getJsonArray("targets")
-                    .getList());
-            System.out.println(targets.encodePrettily());
         }
+    }
+
+    /** What becomes of each engine when it is read now. */
+    private static Map<String, JsonObject> outcomes(EngineGateway gateway) {
+        return new JsonObject(gateway.weir.post("/-/refresh?wait=1m").body())
+                .getJsonArray("targets").stream()
+                        .map(JsonObject.class::cast)
+                        .collect(Collectors.toMap(target -> target.getString("database"), Function.identity()));
     }
 }

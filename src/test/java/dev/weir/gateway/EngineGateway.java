@@ -39,8 +39,7 @@ final class EngineGateway implements AutoCloseable {
 
     /** Has the engines read now; what became of the first of them. */
     JsonObject refresh() {
-        return new JsonObject(
-                        weir.post("/-/refresh?collector=docker&wait=1m").body())
+        return new JsonObject(weir.post("/-/refresh?collector=docker&wait=1m").body())
                 .getJsonArray("targets")
                 .getJsonObject(0);
     }

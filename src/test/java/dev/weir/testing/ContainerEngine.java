@@ -69,7 +69,8 @@ public abstract sealed class ContainerEngine implements AutoCloseable permits Do
     private Process launch() {
         Path log = enclosure.folder().resolve("engine.log");
         try {
-            // Whatever enters stops itself when its child is stopped, and goes on for nobody: the shell between them never stops.
+            // Whatever enters stops itself when its child is stopped, and goes on for nobody: the shell between them
+            // never stops.
             var command = new ArrayList<>(List.of("sh", "-c", "\"$@\" & wait", "sh"));
             command.addAll(service());
             Process process = new ProcessBuilder(enclosure.entering(command))
