@@ -28,7 +28,10 @@ class HouseTest {
         MAY_IMPORT.put("snapshot", List.of("model"));
         MAY_IMPORT.put("source", List.of("model"));
         MAY_IMPORT.put("source.postgres", List.of("source", "postgres", "config", "model"));
-        MAY_IMPORT.put("source.docker", List.of("source", "config", "model"));
+        MAY_IMPORT.put("source.docker.json", List.of());
+        MAY_IMPORT.put("source.docker.http", List.of("source.docker.json", "source", "config"));
+        MAY_IMPORT.put(
+                "source.docker", List.of("source.docker.json", "source.docker.http", "source", "config", "model"));
         MAY_IMPORT.put("refresh", List.of("source", "snapshot", "config", "model", "trace"));
         MAY_IMPORT.put("work", List.of("trace", "snapshot", "config", "model"));
         MAY_IMPORT.put("push.batch", List.of());

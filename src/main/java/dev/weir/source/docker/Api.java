@@ -3,6 +3,7 @@ package dev.weir.source.docker;
 import dev.weir.config.EngineAddress;
 import dev.weir.source.CollectException;
 import dev.weir.source.Reason;
+import dev.weir.source.docker.http.ApiVersion;
 import java.util.regex.Pattern;
 
 /** What is asked of an engine, by path, in a version of its API that both sides know. */

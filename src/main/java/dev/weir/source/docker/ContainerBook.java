@@ -1,5 +1,6 @@
 package dev.weir.source.docker;
 
+import dev.weir.source.docker.json.Listed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

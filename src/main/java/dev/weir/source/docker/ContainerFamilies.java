@@ -5,6 +5,8 @@ import dev.weir.config.EngineMetric;
 import dev.weir.model.FamilySamples;
 import dev.weir.model.Samples;
 import dev.weir.source.CollectException;
+import dev.weir.source.docker.json.Inspected;
+import dev.weir.source.docker.json.Listed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,15 +3,13 @@ package dev.weir.source.docker;
 import dev.weir.config.EngineConfig;
 import dev.weir.source.CollectException;
 import dev.weir.source.Reason;
+import dev.weir.source.docker.json.Listed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The labels that every sample of a container has: its name first, what the user asked for last. */
 final class ContainerLabels {
-    /** Of a label's value, in characters. */
-    static final int LONGEST = 4_096;
-
     private final EngineConfig engine;
     private final List<String> names = new ArrayList<>();
 
@@ -71,9 +69,10 @@ final class ContainerLabels {
     }
 
     private static Optional<CollectException> refusal(String name, String value) {
-        if (value.length() > LONGEST && value.codePointCount(0, value.length()) > LONGEST) {
+        if (value.length() > Listed.LONGEST_LABEL && value.codePointCount(0, value.length()) > Listed.LONGEST_LABEL) {
             return Optional.of(new CollectException(
-                    Reason.LIMIT, "the label '" + name + "' would be longer than " + LONGEST + " characters"));
+                    Reason.LIMIT,
+                    "the label '" + name + "' would be longer than " + Listed.LONGEST_LABEL + " characters"));
         }
         boolean isUnwritable = value.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
         return isUnwritable

@@ -2,6 +2,8 @@ package dev.weir.source.docker;
 
 import dev.weir.source.CollectException;
 import dev.weir.source.Reason;
+import dev.weir.source.docker.json.Inspected;
+import dev.weir.source.docker.json.Usage;
 import org.jspecify.annotations.Nullable;
 
 /** What a refresh found out of one container. */

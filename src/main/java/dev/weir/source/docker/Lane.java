@@ -4,6 +4,7 @@ import dev.weir.config.PrometheusDuration;
 import dev.weir.source.CollectException;
 import dev.weir.source.Deadline;
 import dev.weir.source.Reason;
+import dev.weir.source.docker.http.EngineConnection;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,8 @@
 package dev.weir.source.docker;
 
+import dev.weir.source.docker.json.Inspected;
+import dev.weir.source.docker.json.Listed;
+import dev.weir.source.docker.json.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@ package dev.weir.source.docker;
 
 import dev.weir.source.CollectException;
 import dev.weir.source.Reason;
+import dev.weir.source.docker.json.Listed;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;

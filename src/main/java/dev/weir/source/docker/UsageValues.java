@@ -1,6 +1,7 @@
 package dev.weir.source.docker;
 
 import dev.weir.config.EngineMetric;
+import dev.weir.source.docker.json.Usage;
 
 /** What a container uses, in the units of the metrics. */
 final class UsageValues {

@@ -1,4 +1,4 @@
-/** The Engine API over a Unix socket or TCP, containers to samples. */
+/** All containers of an engine, as samples. */
 @NullMarked
 package dev.weir.source.docker;
 

@@ -16,6 +16,8 @@ import dev.weir.snapshot.Contribution;
 import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
 import dev.weir.snapshot.Version;
+import dev.weir.source.docker.json.GivenAnswers;
+import dev.weir.source.docker.json.Listed;
 import dev.weir.testing.Promtool;
 import dev.weir.testing.RecordedAnswers;
 import java.io.IOException;
@@ -122,7 +124,7 @@ class ContainerExpositionTest {
                 new Reading(
                         Given.listed("exiter"),
                         0,
-                        Given.inspected(RecordedAnswers.text("docker20-inspect-exiter")),
+                        GivenAnswers.inspected(RecordedAnswers.text("docker20-inspect-exiter")),
                         null),
                 new Reading(Given.listed("löst"), 7, null, null));
     }

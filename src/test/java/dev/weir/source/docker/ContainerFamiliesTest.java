@@ -1,12 +1,12 @@
 package dev.weir.source.docker;
 
-import static dev.weir.source.docker.Given.created;
 import static dev.weir.source.docker.Given.engine;
 import static dev.weir.source.docker.Given.listed;
 import static dev.weir.source.docker.Given.recorded;
-import static dev.weir.source.docker.Given.usage;
 import static dev.weir.source.docker.Given.withLabels;
 import static dev.weir.source.docker.Given.withUpstreamGauges;
+import static dev.weir.source.docker.json.GivenAnswers.created;
+import static dev.weir.source.docker.json.GivenAnswers.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.EngineConfig;
@@ -15,6 +15,10 @@ import dev.weir.model.FamilySamples;
 import dev.weir.model.Samples;
 import dev.weir.source.CollectException;
 import dev.weir.source.Reason;
+import dev.weir.source.docker.json.GivenAnswers;
+import dev.weir.source.docker.json.Inspected;
+import dev.weir.source.docker.json.Listed;
+import dev.weir.source.docker.json.Usage;
 import dev.weir.testing.RecordedAnswers;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -93,7 +97,7 @@ class ContainerFamiliesTest {
     @Test
     void aContainerThatHasExitedKeepsItsStateOnly() throws Exception {
         var exiter = new Reading(
-                listed("exiter"), 2, Given.inspected(RecordedAnswers.text("docker20-inspect-exiter")), null);
+                listed("exiter"), 2, GivenAnswers.inspected(RecordedAnswers.text("docker20-inspect-exiter")), null);
 
         assertThat(values(upstreams.of(List.of(exiter))))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
@@ -120,7 +124,7 @@ class ContainerFamiliesTest {
 
     @Test
     void aContainerThatCannotBeReadHasItsFailuresOnly() throws Exception {
-        Usage usage = usage(UsageReaderTest.WINDOWS).orElseThrow();
+        Usage usage = usage(GivenAnswers.WINDOWS).orElseThrow();
 
         assertThat(values(upstreams.of(List.of(new Reading(listed("lost"), 3, null, usage)))))
                 .containsExactlyInAnyOrderEntriesOf(
@@ -153,8 +157,8 @@ class ContainerFamiliesTest {
         var shop = new Reading(
                 listed("shop"),
                 0,
-                Given.inspected("{\"State\": {\"Running\": true}}"),
-                usage(UsageReaderTest.WINDOWS).orElseThrow());
+                GivenAnswers.inspected("{\"State\": {\"Running\": true}}"),
+                usage(GivenAnswers.WINDOWS).orElseThrow());
 
         nanos.addAndGet(2_500_000_050L);
         Map<String, Double> values = values(upstreams.of(List.of(shop)));
@@ -180,8 +184,8 @@ class ContainerFamiliesTest {
         var shop = new Reading(
                 listed("shop"),
                 0,
-                Given.inspected("{\"State\": {\"Running\": true}}"),
-                usage(UsageReaderTest.WINDOWS.replace("\"num_procs\": 4", "\"num_procs\": 0"))
+                GivenAnswers.inspected("{\"State\": {\"Running\": true}}"),
+                usage(GivenAnswers.WINDOWS.replace("\"num_procs\": 4", "\"num_procs\": 0"))
                         .orElseThrow());
 
         assertThat(values(upstreams.of(List.of(shop))))

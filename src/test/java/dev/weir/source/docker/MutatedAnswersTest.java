@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.config.EngineMetric;
 import dev.weir.model.FamilySamples;
 import dev.weir.model.Samples;
+import dev.weir.source.docker.json.Answers;
+import dev.weir.source.docker.json.GivenAnswers;
+import dev.weir.source.docker.json.MalformedAnswer;
+import dev.weir.source.docker.json.Usage;
 import dev.weir.testing.RecordedAnswers;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -95,12 +99,12 @@ class MutatedAnswersTest {
         try {
             if (name.contains("list")) {
                 Answers.list(body, List.of("com.example.tier"))
-                        .forEach(listed -> containers.add(new Reading(listed, 0, Given.created(), null)));
+                        .forEach(listed -> containers.add(new Reading(listed, 0, GivenAnswers.created(), null)));
             } else if (name.contains("inspect")) {
                 containers.add(new Reading(Given.listed("a"), 0, Answers.inspected(body), null));
             } else {
                 Usage usage = Answers.usage(body).orElse(null);
-                containers.add(new Reading(Given.listed("a"), 0, Given.created(), usage));
+                containers.add(new Reading(Given.listed("a"), 0, GivenAnswers.created(), usage));
             }
         } catch (MalformedAnswer e) {
             assertThat(e).message().hasSizeLessThan(500);
