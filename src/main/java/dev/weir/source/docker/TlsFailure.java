@@ -47,14 +47,14 @@ final class TlsFailure {
         String hint = message.endsWith(ALERT + "handshake_failure") && withoutCertificate(address)
                 ? "; the engine may want a certificate: name certificate_file and key_file"
                 : "";
-        return new CollectException(Reason.CONNECTION, address + ": no TLS: " + Printable.of(message) + hint, thrown);
+        return new CollectException(Reason.CONNECTION, address + ": no TLS: " + Shown.of(message) + hint, thrown);
     }
 
     private static @Nullable String refused(EngineAddress.Tcp address, SSLException thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (isOutdated(cause)) {
                 return "the certificate of the engine has expired, or is not valid yet: "
-                        + Printable.of("" + cause.getMessage());
+                        + Shown.of("" + cause.getMessage());
             }
             if (cause instanceof CertPathBuilderException) {
                 return "the certificate of the engine is signed by no authority of "
@@ -63,7 +63,7 @@ final class TlsFailure {
                                 : "ca_file " + address.tls().caFile());
             }
             if (cause instanceof CertificateException && cause.getCause() == null) {
-                return "the certificate of the engine is refused: " + Printable.of("" + cause.getMessage());
+                return "the certificate of the engine is refused: " + Shown.of("" + cause.getMessage());
             }
         }
         String message = "" + thrown.getMessage();
