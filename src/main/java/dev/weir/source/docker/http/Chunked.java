@@ -1,6 +1,7 @@
 package dev.weir.source.docker.http;
 
 import dev.weir.source.docker.json.MalformedAnswer;
+import dev.weir.source.docker.json.Shown;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class Chunked implements Framing {
     private static long size(String line) throws MalformedAnswer {
         String size = line.split(";", 2)[0].trim();
         if (!size.matches("[0-9A-Fa-f]{1,15}")) {
-            throw new MalformedAnswer("a chunk of the answer has the size \"" + Printable.of(size) + "\"");
+            throw new MalformedAnswer("a chunk of the answer has the size \"" + Shown.of(size) + "\"");
         }
         return Long.parseLong(size, 16);
     }

@@ -5,6 +5,7 @@ import dev.weir.source.CollectException;
 import dev.weir.source.Reason;
 import dev.weir.source.docker.json.Answers;
 import dev.weir.source.docker.json.MalformedAnswer;
+import dev.weir.source.docker.json.Shown;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -87,7 +88,7 @@ public final class EngineConnection implements AutoCloseable {
         return ApiVersion.parse(text)
                 .orElseThrow(() -> new CollectException(
                         Reason.MAPPING,
-                        "GET " + path + ": \"" + Printable.of(text) + "\" is no version of the API, as 1.41 is one"));
+                        "GET " + path + ": \"" + Shown.of(text) + "\" is no version of the API, as 1.41 is one"));
     }
 
     private <T> T ask(String path, long maxBytes, AnswerReader<T> reader) {
@@ -154,7 +155,7 @@ public final class EngineConnection implements AutoCloseable {
     }
 
     private static CollectException cancelled(String path) {
-        return new CollectException(Reason.CANCELLED, "GET " + Printable.of(path) + ": the call was ended");
+        return new CollectException(Reason.CANCELLED, "GET " + Shown.of(path) + ": the call was ended");
     }
 
     /** Ends the call under way, if there is one, and lets the connection go. A later call fails. */
