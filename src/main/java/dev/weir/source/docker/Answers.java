@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the JSON of an engine's answers as it arrives. Nothing that is not needed is kept, and nothing but what makes an answer
- * useless is required of it.
+ * useless is required of it. Of texts the beginning is kept, more of it than a label may have.
  *
  * <p>All of them throw {@link MalformedAnswer} for what is no such JSON; what the stream throws passes.
  */

@@ -8,6 +8,7 @@ import dev.weir.source.CollectException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -37,20 +38,21 @@ final class ContainerFamilies {
     }
 
     /**
-     * Every family of {@link EngineConfig#families()}, those without samples too.
-     *
-     * @param containers no two of them with one name, unless ids are labels
+     * Every family of {@link EngineConfig#families()}, those without samples too. Of containers with one name the first is told,
+     * unless ids are labels, so that no series occurs twice; all of them count.
      */
     List<FamilySamples> of(List<Reading> containers) {
         var told = new ArrayList<Reading>();
         var labelValues = new ArrayList<String[]>();
+        var names = new HashSet<String>();
         for (Reading container : containers) {
             String[] values = labels.of(container.listed());
             boolean isRefused = labels.refusal(values).isPresent();
             if (isRefused) {
                 labels.clearRefused(values);
             }
-            if (!values[0].isEmpty()) {
+            String id = engine.withId() ? container.listed().id() : "";
+            if (!values[0].isEmpty() && names.add(values[0] + '/' + id)) {
                 told.add(isRefused ? new Reading(container.listed(), container.failures(), null, null) : container);
                 labelValues.add(values);
             }

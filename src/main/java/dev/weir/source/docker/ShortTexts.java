@@ -1,6 +1,5 @@
 package dev.weir.source.docker;
 
-import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 
@@ -8,7 +7,7 @@ import java.io.Reader;
  * JSON whose texts, names of members too, are cut where they get too long: what a user may write without limit, as the labels of
  * a container, must neither fill the memory nor make a document unreadable.
  */
-final class ShortTexts extends FilterReader {
+final class ShortTexts extends Reader {
     /** As they are written: a character may take twelve, two escapes for the two halves of a pair. */
     private static final int LONGEST = 12 * (ContainerLabels.LONGEST + 1);
 
@@ -18,6 +17,7 @@ final class ShortTexts extends FilterReader {
     /** No text is longer: none is cut within an escape. */
     static final int LONGEST_KEPT = LONGEST + AFTER_BACKSLASH;
 
+    private final Reader json;
     private boolean inText;
     private boolean cut;
     private int length;
@@ -25,7 +25,7 @@ final class ShortTexts extends FilterReader {
     private long dropped;
 
     ShortTexts(Reader json) {
-        super(json);
+        this.json = json;
     }
 
     /** How many characters were left out so far. */
@@ -36,7 +36,7 @@ final class ShortTexts extends FilterReader {
     @Override
     public int read(char[] buffer, int offset, int count) throws IOException {
         while (true) {
-            int read = super.read(buffer, offset, count);
+            int read = json.read(buffer, offset, count);
             int kept = 0;
             for (int i = 0; i < read; i++) {
                 char c = buffer[offset + i];
@@ -48,6 +48,11 @@ final class ShortTexts extends FilterReader {
                 return read <= 0 ? read : kept;
             }
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        json.close();
     }
 
     private boolean isKept(char c) {

@@ -234,6 +234,25 @@ class ContainerFamiliesTest {
         assertThat(values).isEqualTo(values(families.of(List.of(other))));
     }
 
+    @Test
+    void noSeriesOccursTwiceWhateverIsListed() {
+        List<Reading> listed = List.of(
+                new Reading(new Listed("a", "web", "", Map.of()), 1, created(), null),
+                new Reading(new Listed("b", "web", "", Map.of()), 2, created(), null),
+                new Reading(new Listed("a", "web", "", Map.of()), 3, created(), null));
+
+        Samples byName = block(families.of(listed), EngineMetric.READ_FAILURES);
+        Samples byId = block(
+                new ContainerFamilies(withLabels(engine(), Map.of()), nanos::get).of(listed),
+                EngineMetric.READ_FAILURES);
+
+        assertThat(block(families.of(listed), EngineMetric.CONTAINERS).value(0)).isEqualTo(3);
+        assertThat(byName.size()).isEqualTo(1);
+        assertThat(byName.value(0)).isEqualTo(1);
+        assertThat(byId.size()).isEqualTo(2);
+        assertThat(byId.label(1, 2)).isEqualTo("b");
+    }
+
     /** Of each label the container that has it, and another one, which is told as ever. */
     private void assertRefused(String value, Reason reason, String message) {
         var labelled = new ContainerFamilies(withLabels(engine(), Map.of("tier", "com.example.tier")), nanos::get);

@@ -22,7 +22,8 @@ class RosterTest {
     void containerThatIsListedTwiceIsReadOnce() {
         var web = FakeContainer.running(1, "web");
         fixture.engine.put(web);
-        fixture.engine.answer(Call.LIST, "", "[" + listed(web) + "," + listed(web.named("other")) + "]");
+        fixture.engine.answer(
+                Call.LIST, "", "[" + web.listed() + "," + web.named("other").listed() + "]");
 
         assertThat(fixture.collect())
                 .containsEntry("docker_containers{}", 1.0)
@@ -89,15 +90,11 @@ class RosterTest {
     }
 
     @Test
-    void nullInTheListIsRefusedOrSkippedButNeverADefect() {
+    void nullInTheListFailsTheRead() {
         var web = FakeContainer.running(1, "web");
         fixture.engine.put(web);
-        fixture.engine.answer(Call.LIST, "", "[null," + listed(web) + "]");
+        fixture.engine.answer(Call.LIST, "", "[null," + web.listed() + "]");
 
         assertThat(SourceFixture.failure(fixture.collecting()).reason()).isEqualTo(Reason.MAPPING);
-    }
-
-    private static String listed(FakeContainer container) {
-        return container.listed();
     }
 }
