@@ -78,7 +78,7 @@ record AnswerHead(int minor, int status, Map<String, List<String>> headers) {
         if (text.startsWith("\u0015\u0003") || text.startsWith("\u0016\u0003")) {
             return new ProtocolException("the engine answers in TLS, and has no tls here");
         }
-        String begin = Printable.of(text.substring(0, Math.min(text.length(), QUOTED)));
+        String begin = Shown.of(text.substring(0, Math.min(text.length(), QUOTED)));
         return new MalformedAnswer("the answer is none of HTTP/1.1; it begins with \"" + begin + "\"");
     }
 
@@ -87,7 +87,7 @@ record AnswerHead(int minor, int status, Map<String, List<String>> headers) {
         for (String line = lines.next(); !line.isEmpty(); line = lines.next()) {
             int colon = line.indexOf(':');
             if (colon < 1 || line.charAt(0) <= ' ' || line.charAt(colon - 1) <= ' ') {
-                throw new MalformedAnswer("the answer has a line that is no header: \"" + Printable.of(line) + "\"");
+                throw new MalformedAnswer("the answer has a line that is no header: \"" + Shown.of(line) + "\"");
             }
             headers.computeIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
                     .add(line.substring(colon + 1).trim());

@@ -20,7 +20,7 @@ final class CallFailure {
         if (thrown instanceof SSLException tls && address instanceof EngineAddress.Tcp tcp) {
             return TlsFailure.of(tcp, tls);
         }
-        String message = Printable.of("" + thrown.getMessage());
+        String message = Shown.of("" + thrown.getMessage());
         if (thrown instanceof MalformedAnswer) {
             return failure(Reason.MAPPING, path, message, thrown);
         }
@@ -42,7 +42,7 @@ final class CallFailure {
 
     /** An answer that says no. */
     static CollectException of(EngineAddress address, String path, int status, byte[] body) {
-        String said = Printable.of(said(body));
+        String said = Shown.of(said(body));
         if (status == 400 && said.contains("HTTPS") && address instanceof EngineAddress.Tcp tcp && tcp.tls() == null) {
             return new CollectException(
                     Reason.CONNECTION, address + ": the engine wants TLS, and has no tls here: " + said);

@@ -44,7 +44,7 @@ final class Chunked implements Framing {
     private static long size(String line) throws MalformedAnswer {
         String size = line.split(";", 2)[0].trim();
         if (!size.matches("[0-9A-Fa-f]{1,15}")) {
-            throw new MalformedAnswer("a chunk of the answer has the size \"" + Printable.of(size) + "\"");
+            throw new MalformedAnswer("a chunk of the answer has the size \"" + Shown.of(size) + "\"");
         }
         return Long.parseLong(size, 16);
     }

@@ -85,7 +85,7 @@ final class EngineConnection implements AutoCloseable {
         return ApiVersion.parse(text)
                 .orElseThrow(() -> new CollectException(
                         Reason.MAPPING,
-                        "GET " + path + ": \"" + Printable.of(text) + "\" is no version of the API, as 1.41 is one"));
+                        "GET " + path + ": \"" + Shown.of(text) + "\" is no version of the API, as 1.41 is one"));
     }
 
     private <T> T ask(String path, long maxBytes, AnswerReader<T> reader) {
@@ -152,7 +152,7 @@ final class EngineConnection implements AutoCloseable {
     }
 
     private static CollectException cancelled(String path) {
-        return new CollectException(Reason.CANCELLED, "GET " + Printable.of(path) + ": the call was ended");
+        return new CollectException(Reason.CANCELLED, "GET " + Shown.of(path) + ": the call was ended");
     }
 
     /** Ends the call under way, if there is one, and lets the connection go. A later call fails. */

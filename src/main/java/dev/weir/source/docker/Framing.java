@@ -21,7 +21,7 @@ interface Framing {
             return new Chunked(input);
         }
         if (!codings.isEmpty()) {
-            throw new MalformedAnswer("Transfer-Encoding is \"" + Printable.of(String.join(", ", codings))
+            throw new MalformedAnswer("Transfer-Encoding is \"" + Shown.of(String.join(", ", codings))
                     + "\", and only \"chunked\" is understood");
         }
         List<String> lengths = head.listed("content-length").distinct().toList();
@@ -34,7 +34,7 @@ interface Framing {
     private static long length(List<String> lengths) throws MalformedAnswer {
         String found = String.join(", ", lengths);
         if (!found.matches("[0-9]{1,18}")) {
-            throw new MalformedAnswer("Content-Length is \"" + Printable.of(found) + "\", and no length");
+            throw new MalformedAnswer("Content-Length is \"" + Shown.of(found) + "\", and no length");
         }
         return Long.parseLong(found);
     }

@@ -13,7 +13,7 @@ final class Request {
     /** @throws CollectException if the path, which may have an engine's own words in it, would be more than a path */
     Request(String path, EngineAddress address) {
         if (!path.startsWith("/") || path.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            throw new CollectException(Reason.MAPPING, "GET " + Printable.of(path) + ": that is no path of the API");
+            throw new CollectException(Reason.MAPPING, "GET " + Shown.of(path) + ": that is no path of the API");
         }
         text = ("GET " + path + " HTTP/1.1\r\nHost: " + host(address) + "\r\nUser-Agent: weir\r\n"
                         + "Accept: application/json\r\n\r\n")

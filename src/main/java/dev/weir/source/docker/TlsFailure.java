@@ -43,14 +43,18 @@ final class TlsFailure {
                     address + ": the engine does not answer in TLS; leave out tls, or name its port for TLS",
                     thrown);
         }
-        return new CollectException(Reason.CONNECTION, address + ": no TLS: " + Printable.of(message), thrown);
+        // Of the oldest alert: OpenSSL's servers miss a certificate with it, among other things.
+        String hint = message.endsWith(ALERT + "handshake_failure") && withoutCertificate(address)
+                ? "; the engine may want a certificate: name certificate_file and key_file"
+                : "";
+        return new CollectException(Reason.CONNECTION, address + ": no TLS: " + Shown.of(message) + hint, thrown);
     }
 
     private static @Nullable String refused(EngineAddress.Tcp address, SSLException thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (isOutdated(cause)) {
                 return "the certificate of the engine has expired, or is not valid yet: "
-                        + Printable.of("" + cause.getMessage());
+                        + Shown.of("" + cause.getMessage());
             }
             if (cause instanceof CertPathBuilderException) {
                 return "the certificate of the engine is signed by no authority of "
@@ -59,7 +63,7 @@ final class TlsFailure {
                                 : "ca_file " + address.tls().caFile());
             }
             if (cause instanceof CertificateException && cause.getCause() == null) {
-                return "the certificate of the engine is refused: " + Printable.of("" + cause.getMessage());
+                return "the certificate of the engine is refused: " + Shown.of("" + cause.getMessage());
             }
         }
         String message = "" + thrown.getMessage();
@@ -68,10 +72,13 @@ final class TlsFailure {
         if (!CERTIFICATE_ALERTS.contains(alert)) {
             return null;
         }
-        return address.tls() == null || address.tls().certificateFile() == null
+        return withoutCertificate(address)
                 ? "the engine wants a certificate (" + alert + "): name certificate_file and key_file"
-                : "the engine refuses the certificate of certificate_file "
-                        + address.tls().certificateFile() + " (" + alert + ")";
+                : "the engine refuses Weir's certificate, that of certificate_file (" + alert + ")";
+    }
+
+    private static boolean withoutCertificate(EngineAddress.Tcp address) {
+        return address.tls() == null || address.tls().certificateFile() == null;
     }
 
     private static boolean isOutdated(Throwable cause) {

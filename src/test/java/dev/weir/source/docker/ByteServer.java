@@ -28,6 +28,7 @@ final class ByteServer implements AutoCloseable {
     private final List<SocketChannel> connections = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
+    private final Thread acceptor;
 
     /** What is done with a connection, which is closed afterwards. */
     interface Script {
@@ -38,7 +39,7 @@ final class ByteServer implements AutoCloseable {
         this.listener = listener;
         this.address = address;
         this.scripts = scripts;
-        daemon(this::acceptAll);
+        acceptor = daemon(this::acceptAll);
     }
 
     static ByteServer unix(Path folder, Script... scripts) {
@@ -94,10 +95,11 @@ final class ByteServer implements AutoCloseable {
         return List.copyOf(requests);
     }
 
-    private static void daemon(Runnable work) {
+    private static Thread daemon(Runnable work) {
         var thread = new Thread(work, "byte-server");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void acceptAll() {
@@ -121,11 +123,17 @@ final class ByteServer implements AutoCloseable {
         }
     }
 
+    /** Afterwards nobody listens: as long as a thread accepts, a closed socket still does. */
     @Override
     public void close() {
         end.countDown();
         Closing.quietly(listener);
         connections.forEach(Closing::quietly);
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The client, as the script sees it. */

@@ -221,7 +221,7 @@ class EngineConnectionTest {
             assertThat(Calls.failure(() -> connection.get("/one", 100, body -> {
                         throw new MalformedAnswer("no JSON:\u0007 hello");
                     })))
-                    .hasMessage("GET /one: no JSON: hello")
+                    .hasMessage("GET /one: no JSON:\ufffd hello")
                     .extracting("reason")
                     .isEqualTo(Reason.MAPPING);
         }

@@ -55,7 +55,7 @@ class EngineVersionTest {
                 var connection = new EngineConnection(engine.address())) {
 
             assertThat(Calls.failure(connection::version))
-                    .hasMessage("GET /_ping: \"one point two\" is no version of the API, as 1.41 is one")
+                    .hasMessage("GET /_ping: \"one\ufffd point two\" is no version of the API, as 1.41 is one")
                     .extracting("reason")
                     .isEqualTo(Reason.MAPPING);
         }

@@ -74,7 +74,7 @@ class LimitsOfAnswersTest {
                 var connection = new EngineConnection(engine.address())) {
 
             assertThat(Calls.failure(connection, "/x"))
-                    .hasMessageStartingWith("GET /x: 500: it is all wrong [31mxxxx")
+                    .hasMessageStartingWith("GET /x: 500: it is\ufffdall\ufffdwrong \ufffd\ufffd[31mxxxx")
                     .hasMessageEndingWith("…")
                     .extracting("reason")
                     .isEqualTo(Reason.API);

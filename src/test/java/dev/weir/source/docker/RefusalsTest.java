@@ -23,7 +23,7 @@ class RefusalsTest {
             quoteCharacter = '~',
             value = {
                 "404; {\"message\":\"No such container: x\"}; API; GET /x: 404: No such container: x",
-                "500; {\"message\":\"a\\u0007\\r\\n\\u202eb\"}; API; GET /x: 500: a b",
+                "500; {\"message\":\"a\\u0007\\r\\n\\u202eb\"}; API; GET /x: 500: a\ufffd\ufffd\ufffd\ufffdb",
                 "500; <html>Bad Gateway</html>; API; GET /x: 500: <html>Bad Gateway</html>",
                 "500; {\"message\":; API; GET /x: 500: {\"message\":",
                 "500; {\"message\":5}; API; GET /x: 500: {\"message\":5}",
