@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Every rule of the document about semantics names a test, and these tests exist. */
 class SemanticsTest {
     private static final Path DOCUMENT = Path.of("src/docs/semantics.md");
-    private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))\\.(\\w+)`");
+    private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT|Cases))\\.(\\w+)`");
 
     @Test
     void namesTestsThatExist() throws IOException {
