@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.config.EngineTls;
 import dev.weir.testing.DockerEngine;
 import dev.weir.testing.TestAuthority;
 import dev.weir.testing.WeirProcess;
@@ -18,15 +19,12 @@ class DockerTlsIT {
 
     @Test
     void engineIsReadByWhomItKnowsOnly(@TempDir Path folder) {
-        var authority = TestAuthority.create(folder);
+        var authority = new TestAuthority(folder, "authority");
+        EngineTls client = authority.issue("client");
         int port = WeirProcess.freePort();
         String known =
                 "known: {host: 'tcp://127.0.0.1:%d', interval: 1h, tls: {ca_file: %s, certificate_file: %s, key_file: %s}}"
-                        .formatted(
-                                port,
-                                authority.certificate(),
-                                authority.client().certificate(),
-                                authority.client().key());
+                        .formatted(port, authority.certificate(), client.certificateFile(), client.keyFile());
         String stranger = "stranger: {host: 'tcp://127.0.0.1:%d', interval: 1h, tls: {ca_file: %s}}"
                 .formatted(port, authority.certificate());
         String plain = "plain: {host: 'tcp://127.0.0.1:%d', interval: 1h}".formatted(port);

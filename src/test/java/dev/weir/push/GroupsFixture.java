@@ -2,8 +2,6 @@ package dev.weir.push;
 
 import dev.weir.config.BatchConfig;
 import dev.weir.config.CollectorConfig;
-import dev.weir.config.EngineAddress;
-import dev.weir.config.EngineConfig;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.PushConfig;
 import dev.weir.config.Schedule;
@@ -18,9 +16,9 @@ import dev.weir.snapshot.Contribution;
 import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.Snapshot;
 import dev.weir.snapshot.SnapshotStore;
+import dev.weir.testing.EngineConfigs;
 import dev.weir.testing.ManualTime;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,19 +86,7 @@ final class GroupsFixture {
 
     /** A configuration of one engine. */
     static GatewayConfig withEngine() {
-        var engine = new EngineConfig(
-                "local",
-                new EngineAddress.Unix(Path.of("/run/docker.sock")),
-                false,
-                new Schedule.Interval(Duration.ofSeconds(15)),
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(2),
-                16,
-                new CollectorConfig.OnError.Drop(),
-                Map.of(),
-                false,
-                false,
-                false);
+        var engine = EngineConfigs.local();
         return new GatewayConfig(Map.of(), Map.of(), Map.of("local", engine), Set.of(), TracesConfig.BUILT_IN, CONFIG);
     }
 

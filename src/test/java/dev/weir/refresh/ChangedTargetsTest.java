@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.config.CollectorConfig;
 import dev.weir.config.CollectorConfig.OnEmpty;
 import dev.weir.config.CollectorConfig.OnError;
-import dev.weir.config.EngineAddress;
-import dev.weir.config.EngineConfig;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.Location;
 import dev.weir.config.MetricConfig;
@@ -24,6 +22,7 @@ import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.SnapshotStore;
 import dev.weir.snapshot.Version;
 import dev.weir.source.Reason;
+import dev.weir.testing.EngineConfigs;
 import dev.weir.testing.ManualTime;
 import dev.weir.trace.Tracer;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
@@ -522,19 +521,7 @@ class ChangedTargetsTest {
     }
 
     private static GatewayConfig withEngine(boolean upstreamGauges) {
-        var engine = new EngineConfig(
-                "local",
-                new EngineAddress.Unix(Path.of("/run/docker.sock")),
-                false,
-                new Schedule.Interval(Duration.ofSeconds(15)),
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(2),
-                16,
-                new OnError.Drop(),
-                Map.of(),
-                false,
-                false,
-                upstreamGauges);
+        var engine = upstreamGauges ? EngineConfigs.withUpstreamGauges(EngineConfigs.local()) : EngineConfigs.local();
         return new GatewayConfig(
                 Map.of(), Map.of(), Map.of("local", engine), Set.of(), TracesConfig.BUILT_IN, PushConfig.BUILT_IN);
     }

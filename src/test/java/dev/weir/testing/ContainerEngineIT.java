@@ -34,7 +34,7 @@ class ContainerEngineIT {
 
     @Test
     void nothingIsLeftOfOneThatIsClosedWithAPausedContainer(@TempDir Path folder) {
-        var engine = DockerEngine.listening(WeirProcess.freePort(), TestAuthority.create(folder));
+        var engine = DockerEngine.listening(WeirProcess.freePort(), new TestAuthority(folder, "authority"));
         engine.run("paused", "--network none", "sleep", "4711");
         engine.command("pause", "paused");
 

@@ -1,5 +1,6 @@
 package dev.weir.testing;
 
+import dev.weir.config.EngineTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ public final class DockerEngine extends ContainerEngine {
 
     /** An engine that listens on a loopback port, too, for those only who have a certificate. Its containers have no network. */
     public static DockerEngine listening(int port, TestAuthority authority) {
+        EngineTls served = authority.issue("served");
         return create(
                 Enclosure.Network.HOST,
                 List.of(
@@ -39,8 +41,8 @@ public final class DockerEngine extends ContainerEngine {
                         "--host=tcp://127.0.0.1:" + port,
                         "--tlsverify",
                         "--tlscacert=" + authority.certificate(),
-                        "--tlscert=" + authority.server().certificate(),
-                        "--tlskey=" + authority.server().key()));
+                        "--tlscert=" + served.certificateFile(),
+                        "--tlskey=" + served.keyFile()));
     }
 
     private static DockerEngine create(Enclosure.Network network, List<String> settings) {

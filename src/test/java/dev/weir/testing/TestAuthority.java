@@ -1,45 +1,50 @@
 package dev.weir.testing;
 
+import dev.weir.config.EngineTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * An authority, by openssl, with a certificate each for a server on 127.0.0.1 and for a client.
- *
- * @param certificate the authority's own, PEM
- */
-public record TestAuthority(Path certificate, TestCertificate server, TestCertificate client) {
-    private static final String NEW_KEY = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
+/** Signs certificates, as openssl makes them. */
+public final class TestAuthority {
+    private final Path folder;
+    private final String name;
 
-    /** Makes one in files of a folder; skips a test where there is no openssl. */
-    public static TestAuthority create(Path folder) {
+    /** Stands with what it signs in a folder. Skips a test where there is no openssl. */
+    public TestAuthority(Path folder, String name) {
         Programs.assumeInstalled("openssl");
-        openssl(
-                folder,
-                "req -x509 " + NEW_KEY + " -days 2 -subj /CN=authority -out authority.crt -keyout authority.key");
-        return new TestAuthority(
-                folder.resolve("authority.crt"),
-                signed(folder, "server", "subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth"),
-                signed(folder, "client", "extendedKeyUsage=clientAuth"));
+        this.folder = folder;
+        this.name = name;
+        openssl("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=" + name + " -keyout "
+                + name + ".key -out " + certificate());
     }
 
-    private static TestCertificate signed(Path folder, String name, String extensions) {
+    public Path certificate() {
+        return folder.resolve(name + ".crt");
+    }
+
+    /** A certificate for 127.0.0.1, and its key, an RSA one in PKCS#8. */
+    public EngineTls issue(String holder) {
+        return issue(holder, "rsa:2048", "IP:127.0.0.1", 2);
+    }
+
+    /** A certificate with a key of a kind that openssl knows, for a host, valid from today on for so many days. */
+    public EngineTls issue(String holder, String key, String host, int days) {
         try {
-            Files.writeString(folder.resolve("extensions"), extensions);
+            Files.writeString(folder.resolve(holder + ".ext"), "subjectAltName=" + host + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        openssl(folder, "req -new %s -subj /CN=%s -out request -keyout %s.key".formatted(NEW_KEY, name, name));
-        openssl(
-                folder,
-                "x509 -req -in request -days 2 -CA authority.crt -CAkey authority.key -CAcreateserial -extfile extensions -out "
-                        + name + ".crt");
-        return new TestCertificate(folder.resolve(name + ".crt"), folder.resolve(name + ".key"));
+        openssl("req -new -newkey " + key + " -nodes -subj /CN=" + holder + " -keyout " + holder + ".key -out " + holder
+                + ".csr");
+        openssl("x509 -req -in " + holder + ".csr -CA " + name + ".crt -CAkey " + name + ".key -CAcreateserial -days "
+                + days + " -extfile " + holder + ".ext -out " + holder + ".crt");
+        return new EngineTls(certificate(), folder.resolve(holder + ".crt"), folder.resolve(holder + ".key"));
     }
 
-    private static void openssl(Path folder, String arguments) {
+    /** Runs openssl in the folder. */
+    public void openssl(String arguments) {
         Programs.run(new ProcessBuilder(("openssl " + arguments).split(" ", -1)).directory(folder.toFile()));
     }
 }

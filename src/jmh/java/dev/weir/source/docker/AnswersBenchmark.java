@@ -1,20 +1,16 @@
 package dev.weir.source.docker;
 
-import dev.weir.config.CollectorConfig.OnError;
-import dev.weir.config.EngineAddress;
-import dev.weir.config.EngineConfig;
-import dev.weir.config.Schedule;
 import dev.weir.model.FamilySamples;
 import dev.weir.source.docker.json.Answers;
 import dev.weir.source.docker.json.Inspected;
 import dev.weir.source.docker.json.Listed;
 import dev.weir.source.docker.json.Usage;
+import dev.weir.testing.EngineConfigs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -48,21 +44,7 @@ public class AnswersBenchmark {
     private byte[] inspection = new byte[0];
     private byte[] sample = new byte[0];
     private List<Reading> readings = List.of();
-    private final ContainerFamilies families = new ContainerFamilies(
-            new EngineConfig(
-                    "local",
-                    new EngineAddress.Unix(Path.of("/var/run/docker.sock")),
-                    false,
-                    new Schedule.Interval(Duration.ofSeconds(15)),
-                    Duration.ofSeconds(30),
-                    Duration.ofMinutes(2),
-                    16,
-                    new OnError.Drop(),
-                    Map.of(),
-                    false,
-                    false,
-                    false),
-            () -> 0);
+    private final ContainerFamilies families = new ContainerFamilies(EngineConfigs.local(), () -> 0);
 
     @Setup
     public void read() throws IOException {

@@ -1,17 +1,15 @@
 package dev.weir.source.docker;
 
 import com.sun.management.ThreadMXBean;
-import dev.weir.config.CollectorConfig.OnError;
 import dev.weir.config.EngineConfig;
-import dev.weir.config.Schedule;
 import dev.weir.source.Collected;
 import dev.weir.source.Deadline;
+import dev.weir.testing.EngineConfigs;
 import dev.weir.testing.FakeEngine;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.ToLongFunction;
@@ -94,18 +92,6 @@ public final class EngineRefreshes {
     }
 
     private static EngineConfig config(FakeEngine engine) {
-        return new EngineConfig(
-                "local",
-                engine.address(),
-                false,
-                new Schedule.Interval(Duration.ofSeconds(15)),
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(2),
-                16,
-                new OnError.Drop(),
-                Map.of(),
-                false,
-                false,
-                false);
+        return EngineConfigs.at(engine.address());
     }
 }

@@ -1,9 +1,9 @@
 package dev.weir.source.docker;
 
-import static dev.weir.source.docker.Given.engine;
 import static dev.weir.source.docker.Given.recorded;
 import static dev.weir.source.docker.Given.withLabels;
-import static dev.weir.source.docker.Given.withUpstreamGauges;
+import static dev.weir.testing.EngineConfigs.local;
+import static dev.weir.testing.EngineConfigs.withUpstreamGauges;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -104,11 +104,11 @@ class ContainerExpositionTest {
     }
 
     private static EngineConfig plain() {
-        return engine();
+        return local();
     }
 
     private static EngineConfig everyLabel() {
-        return withLabels(engine(), Map.of("tier", "com.example.tier"));
+        return withLabels(local(), Map.of("tier", "com.example.tier"));
     }
 
     /** One of Docker on cgroup v2, one on v1, one that has exited and one that cannot be read. */

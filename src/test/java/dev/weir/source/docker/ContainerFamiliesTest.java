@@ -1,12 +1,12 @@
 package dev.weir.source.docker;
 
-import static dev.weir.source.docker.Given.engine;
 import static dev.weir.source.docker.Given.listed;
 import static dev.weir.source.docker.Given.recorded;
 import static dev.weir.source.docker.Given.withLabels;
-import static dev.weir.source.docker.Given.withUpstreamGauges;
 import static dev.weir.source.docker.json.GivenAnswers.created;
 import static dev.weir.source.docker.json.GivenAnswers.usage;
+import static dev.weir.testing.EngineConfigs.local;
+import static dev.weir.testing.EngineConfigs.withUpstreamGauges;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.EngineConfig;
@@ -35,12 +35,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ContainerFamiliesTest {
     private final AtomicLong nanos = new AtomicLong(-7_000_000_000L);
-    private final ContainerFamilies families = new ContainerFamilies(engine(), nanos::get);
-    private final ContainerFamilies upstreams = new ContainerFamilies(withUpstreamGauges(engine()), nanos::get);
+    private final ContainerFamilies families = new ContainerFamilies(local(), nanos::get);
+    private final ContainerFamilies upstreams = new ContainerFamilies(withUpstreamGauges(local()), nanos::get);
 
     @Test
     void everyFamilyIsThereInItsOrderWithoutContainersToo() {
-        for (EngineConfig engine : List.of(engine(), withUpstreamGauges(engine()))) {
+        for (EngineConfig engine : List.of(local(), withUpstreamGauges(local()))) {
             List<FamilySamples> none = new ContainerFamilies(engine, nanos::get).of(List.of());
 
             assertThat(none).extracting(FamilySamples::family).isEqualTo(engine.families());
@@ -198,7 +198,7 @@ class ContainerFamiliesTest {
         var chosen = new LinkedHashMap<String, String>();
         chosen.put("service", "com.docker.compose.service");
         chosen.put("a", "z");
-        var labelled = new ContainerFamilies(withLabels(engine(), chosen), nanos::get);
+        var labelled = new ContainerFamilies(withLabels(local(), chosen), nanos::get);
         var container = new Listed("0a1b", "web", "shop:1", Map.of("com.docker.compose.service", "s"));
 
         List<FamilySamples> samples = labelled.of(List.of(new Reading(container, 0, created(), null)));
@@ -247,7 +247,7 @@ class ContainerFamiliesTest {
 
         Samples byName = block(families.of(listed), EngineMetric.READ_FAILURES);
         Samples byId = block(
-                new ContainerFamilies(withLabels(engine(), Map.of()), nanos::get).of(listed),
+                new ContainerFamilies(withLabels(local(), Map.of()), nanos::get).of(listed),
                 EngineMetric.READ_FAILURES);
 
         assertThat(block(families.of(listed), EngineMetric.CONTAINERS).value(0)).isEqualTo(3);
@@ -259,7 +259,7 @@ class ContainerFamiliesTest {
 
     /** Of each label the container that has it, and another one, which is told as ever. */
     private void assertRefused(String value, Reason reason, String message) {
-        var labelled = new ContainerFamilies(withLabels(engine(), Map.of("tier", "com.example.tier")), nanos::get);
+        var labelled = new ContainerFamilies(withLabels(local(), Map.of("tier", "com.example.tier")), nanos::get);
         for (Listed refused : List.of(
                 new Listed("a", "web", value, Map.of()),
                 new Listed("a", "web", "", Map.of("com.example.tier", value, "other", "x")))) {

@@ -1,15 +1,10 @@
 package dev.weir.source.docker;
 
-import dev.weir.config.CollectorConfig.OnError;
-import dev.weir.config.EngineAddress;
 import dev.weir.config.EngineConfig;
-import dev.weir.config.Schedule;
 import dev.weir.source.docker.json.GivenAnswers;
 import dev.weir.source.docker.json.Listed;
 import dev.weir.testing.RecordedAnswers;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 
 /** Short words for what tests of containers are given. */
@@ -29,22 +24,6 @@ final class Given {
         return new Listed("id-of-" + name, name, "example/busybox:1", Map.of());
     }
 
-    static EngineConfig engine() {
-        return new EngineConfig(
-                "local",
-                new EngineAddress.Unix(Path.of("/var/run/docker.sock")),
-                false,
-                new Schedule.Interval(Duration.ofSeconds(15)),
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(2),
-                16,
-                new OnError.Drop(),
-                Map.of(),
-                false,
-                false,
-                false);
-    }
-
     /** With every label that samples of containers can have. */
     static EngineConfig withLabels(EngineConfig engine, Map<String, String> labels) {
         return new EngineConfig(
@@ -60,21 +39,5 @@ final class Given {
                 true,
                 true,
                 engine.upstreamGauges());
-    }
-
-    static EngineConfig withUpstreamGauges(EngineConfig engine) {
-        return new EngineConfig(
-                engine.name(),
-                engine.address(),
-                engine.engineLabel(),
-                engine.schedule(),
-                engine.callTimeout(),
-                engine.timeout(),
-                engine.maxConcurrentCalls(),
-                engine.onError(),
-                engine.labels(),
-                engine.withId(),
-                engine.withImage(),
-                true);
     }
 }

@@ -9,6 +9,7 @@ import dev.weir.source.docker.json.Answers;
 import dev.weir.source.docker.json.GivenAnswers;
 import dev.weir.source.docker.json.MalformedAnswer;
 import dev.weir.source.docker.json.Usage;
+import dev.weir.testing.EngineConfigs;
 import dev.weir.testing.RecordedAnswers;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -62,7 +63,9 @@ class MutatedAnswersTest {
             new BigDecimal("-1e-400"));
 
     private final ContainerFamilies families = new ContainerFamilies(
-            Given.withUpstreamGauges(Given.withLabels(Given.engine(), Map.of("tier", "com.example.tier"))), () -> 7);
+            EngineConfigs.withUpstreamGauges(
+                    Given.withLabels(EngineConfigs.local(), Map.of("tier", "com.example.tier"))),
+            () -> 7);
 
     @ParameterizedTest
     @ValueSource(strings = {"docker20-list", "docker20-inspect-sleeper-v1", "docker20-stats-v2-web", "podman-stats-v1"})

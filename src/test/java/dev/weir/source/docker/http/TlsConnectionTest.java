@@ -6,6 +6,7 @@ import dev.weir.config.EngineAddress;
 import dev.weir.config.EngineTls;
 import dev.weir.source.CollectException;
 import dev.weir.source.Reason;
+import dev.weir.testing.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
