@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** All targets of a gateway. */
 public final class Refreshers {
@@ -61,7 +62,7 @@ public final class Refreshers {
     /**
      * Takes the targets of another configuration, all in one publication. Those that it does not change keep all that they have
      * and do; those that it changes keep what they have published, unless another owner takes the names of it, until their
-     * first outcome; those that are gone are removed.
+     * first outcome; those that are gone are removed, as are those whose id is another owner's now.
      *
      * @param targets all there are now, in the order of the configuration
      * @param unchanged whose definitions are the same
@@ -80,8 +81,11 @@ public final class Refreshers {
             refreshers.forEach(refresher -> leaving.put(refresher.id(), refresher));
             var staying = new LinkedHashMap<TargetId, Refresher>();
             for (Target target : targets) {
-                Refresher known = leaving.remove(target.id());
-                if (known == null) {
+                @Nullable Refresher known = leaving.remove(target.id());
+                if (known == null || !known.owner().equals(target.owner())) {
+                    if (known != null) {
+                        known.remove();
+                    }
                     known = new Refresher(target, environment);
                 } else if (unchanged.contains(target.id())) {
                     known.relocate(target);

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What another configuration leaves of targets and of what they have published. */
 class ChangedTargetsTest {
-    private final Map<String, Holdings> holdings = new HashMap<>();
+    private final Map<Owner, Holdings> holdings = new HashMap<>();
     private static final TargetId ORDERS = new TargetId("orders", "shop");
     private static final TargetId PAYMENTS = new TargetId("payments", "shop");
     private static final FamilyNames NONE = FamilyNames.of(new GatewayConfig(Map.of(), Map.of(), Set.of()));
@@ -278,6 +278,26 @@ class ChangedTargetsTest {
     }
 
     @Test
+    void targetThatIsAnEnginesNowTakesNothingOverAndTheOtherWayRound() {
+        succeed(before, 1, 2);
+        Refresher gone = only();
+
+        change(Set.of(), target(ORDERS, Owner.ENGINES, after, new OnError.Keep()));
+
+        assertThat(only()).isNotSameAs(gone);
+        assertThat(store.current().owners()).containsExactly(Owner.TARGETS);
+        assertThat(status("weir_collector_up")).isZero();
+
+        succeed(after, 1, 2, 3);
+        assertThat(store.current().owners()).containsExactly(Owner.ENGINES, Owner.TARGETS);
+
+        change(Set.of(), target(ORDERS, before));
+        succeed(before, 1, 2);
+        assertThat(store.current().owners()).containsExactly(Owner.collector("orders"), Owner.TARGETS);
+        assertThat(status("weir_collector_samples")).isEqualTo(2);
+    }
+
+    @Test
     void allOfAChangeIsOnePublication() {
         succeed(before, 1);
         List<Integer> seen = new ArrayList<>();
@@ -469,10 +489,14 @@ class ChangedTargetsTest {
     }
 
     private Target target(TargetId id, ScriptedSource source, OnError onError) {
+        return target(id, Owner.collector(id.collector()), source, onError);
+    }
+
+    private Target target(TargetId id, Owner owner, ScriptedSource source, OnError onError) {
         return new Target(
                 id,
-                Owner.collector(id.collector()),
-                holdings.computeIfAbsent(id.collector(), name -> new Holdings()),
+                owner,
+                holdings.computeIfAbsent(owner, missing -> new Holdings()),
                 0,
                 false,
                 new Schedule.Interval(Duration.ofMinutes(1)),
