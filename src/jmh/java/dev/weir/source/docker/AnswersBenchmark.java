@@ -39,6 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class AnswersBenchmark {
     private static final Path RECORDED = Path.of("../shared/fixtures/docker");
     private static final int CONTAINERS = 2_000;
+    private static final String ID = "677f0a81ff01839b680ced178c5aac19d461a31a800c015651e240688c592f9a";
 
     private byte[] list = new byte[0];
     private byte[] inspection = new byte[0];
@@ -63,12 +64,12 @@ public class AnswersBenchmark {
 
     @Benchmark
     public Inspected inspect() throws IOException {
-        return Answers.inspected(new ByteArrayInputStream(inspection));
+        return Answers.inspected(new ByteArrayInputStream(inspection), ID);
     }
 
     @Benchmark
     public Usage usage() throws IOException {
-        return Answers.usage(new ByteArrayInputStream(sample)).orElseThrow();
+        return Answers.usage(new ByteArrayInputStream(sample), ID).orElseThrow();
     }
 
     @Benchmark

@@ -87,9 +87,10 @@ final class AllContainers implements Survey<Collected> {
             return new Finding.Failed(Reason.MAPPING, "the id '" + id + "' is none that can be asked for");
         }
         try {
-            Inspected inspected = lane.get(Call.INSPECT, api.inspect(id), LONGEST_ANSWER, Answers::inspected);
+            Inspected inspected =
+                    lane.get(Call.INSPECT, api.inspect(id), LONGEST_ANSWER, body -> Answers.inspected(body, id));
             Usage usage = inspected.running()
-                    ? lane.get(Call.STATS, api.stats(id), LONGEST_ANSWER, Answers::usage)
+                    ? lane.get(Call.STATS, api.stats(id), LONGEST_ANSWER, body -> Answers.usage(body, id))
                             .orElse(null)
                     : null;
             return new Finding.Read(inspected, usage);

@@ -157,6 +157,8 @@ class DockerPoliciesTest {
                 () -> fixture.engine.answer(Call.INSPECT, WEB.id(), " ".repeat(5 << 20) + "{}"),
                 () -> fixture.engine.refuse(Call.STATS, WEB.id(), 500, "no cgroup"),
                 () -> fixture.engine.cut(Call.STATS, WEB.id()),
+                () -> fixture.engine.answer(Call.INSPECT, WEB.id(), DB.inspected()),
+                () -> fixture.engine.answer(Call.STATS, WEB.id(), DB.stats()),
                 () -> fixture.engine.answer(Call.STATS, WEB.id(), "[1,"),
                 () -> fixture.engine.answer(Call.STATS, WEB.id(), "{\"cpu_stats\":7"));
         refresh();

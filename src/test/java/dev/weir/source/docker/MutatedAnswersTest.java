@@ -82,7 +82,7 @@ class MutatedAnswersTest {
             if (random.nextInt(4) == 0) {
                 body = damaged(body, random);
             }
-            read += read(name, body) ? 1 : 0;
+            read += read(name, GivenAnswers.id(recorded), body) ? 1 : 0;
         }
 
         assertThat(read).isBetween(ANSWERS / 20, ANSWERS - ANSWERS / 20);
@@ -96,7 +96,7 @@ class MutatedAnswersTest {
         return answer;
     }
 
-    private boolean read(String name, byte[] bytes) throws IOException {
+    private boolean read(String name, String id, byte[] bytes) throws IOException {
         var body = new ByteArrayInputStream(bytes);
         var containers = new ArrayList<Reading>();
         try {
@@ -104,9 +104,9 @@ class MutatedAnswersTest {
                 Answers.list(body, List.of("com.example.tier"))
                         .forEach(listed -> containers.add(new Reading(listed, 0, GivenAnswers.created(), null)));
             } else if (name.contains("inspect")) {
-                containers.add(new Reading(Given.listed("a"), 0, Answers.inspected(body), null));
+                containers.add(new Reading(Given.listed("a"), 0, Answers.inspected(body, id), null));
             } else {
-                Usage usage = Answers.usage(body).orElse(null);
+                Usage usage = Answers.usage(body, id).orElse(null);
                 containers.add(new Reading(Given.listed("a"), 0, GivenAnswers.created(), usage));
             }
         } catch (MalformedAnswer e) {

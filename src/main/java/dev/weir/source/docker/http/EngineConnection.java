@@ -8,7 +8,6 @@ import dev.weir.source.docker.json.MalformedAnswer;
 import dev.weir.source.docker.json.Shown;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ public final class EngineConnection implements AutoCloseable {
 
     /** Connects to nothing yet. */
     public EngineConnection(EngineAddress address) {
-        this(address, new HostNames(InetAddress::getAllByName));
+        this(address, HostNames.SYSTEM);
     }
 
     EngineConnection(EngineAddress address, HostNames names) {

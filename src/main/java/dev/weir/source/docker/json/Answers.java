@@ -30,15 +30,23 @@ public final class Answers {
                 .orElseThrow(() -> new MalformedAnswer("the list is empty: not even an array"));
     }
 
-    /** {@code GET /containers/ID/json}. */
-    public static Inspected inspected(InputStream body) throws IOException {
-        return Json.read("inspection", body, InspectedReader::read)
+    /**
+     * {@code GET /containers/ID/json}.
+     *
+     * @param id of the container that was asked for: an answer of another is malformed
+     */
+    public static Inspected inspected(InputStream body, String id) throws IOException {
+        return Json.read("inspection", body, json -> InspectedReader.read(json, id))
                 .orElseThrow(() -> new MalformedAnswer("the inspection is empty: not even an object"));
     }
 
-    /** {@code GET /containers/ID/stats?stream=false}; empty if there is no sample, as of a container that does not run. */
-    public static Optional<Usage> usage(InputStream body) throws IOException {
-        return Json.read("sample", body, UsageReader::read).flatMap(usage -> usage);
+    /**
+     * {@code GET /containers/ID/stats?stream=false}; empty if there is no sample, as of a container that does not run.
+     *
+     * @param id of the container that was asked for: an answer of another is malformed
+     */
+    public static Optional<Usage> usage(InputStream body, String id) throws IOException {
+        return Json.read("sample", body, json -> UsageReader.read(json, id)).flatMap(usage -> usage);
     }
 
     /** {@code GET /version}: the newest version of the API that the engine has; empty if it does not tell. */

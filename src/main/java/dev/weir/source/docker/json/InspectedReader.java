@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a container's state. */
 final class InspectedReader {
     private final Json json;
+    private final String id;
     private boolean hasState;
     private boolean running;
     private boolean restarting;
@@ -18,12 +19,13 @@ final class InspectedReader {
     private OptionalLong exitCode = OptionalLong.empty();
     private long restarts;
 
-    private InspectedReader(Json json) {
+    private InspectedReader(Json json, String id) {
         this.json = json;
+        this.id = id;
     }
 
-    static Inspected read(Json json) throws IOException {
-        var reader = new InspectedReader(json);
+    static Inspected read(Json json, String id) throws IOException {
+        var reader = new InspectedReader(json, id);
         json.object(reader::member);
         if (!reader.hasState) {
             throw json.malformed("there is no 'State'");
@@ -33,6 +35,7 @@ final class InspectedReader {
 
     private void member(String name) throws IOException {
         switch (name) {
+            case "Id" -> json.own(id);
             case "RestartCount" -> restarts = restarts();
             case "State" -> hasState = json.object(this::stateMember);
             default -> {}

@@ -182,6 +182,14 @@ final class Json {
         }
     }
 
+    /** Passes over the id of a container that was asked for; none and an empty one will do. */
+    void own(String id) throws IOException {
+        String found = text();
+        if (found != null && !found.isEmpty() && !found.equals(id)) {
+            throw malformed("it is of another container: " + Shown.of(found, 80));
+        }
+    }
+
     MalformedAnswer malformed(String problem) {
         long at = parser.currentLocation().getCharOffset() + input.dropped();
         return new MalformedAnswer("the " + what + " is malformed at " + path() + ", character " + at + ": " + problem);

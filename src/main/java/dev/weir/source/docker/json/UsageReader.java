@@ -9,6 +9,7 @@ final class UsageReader {
     private static final double NO_LIMIT = 0x1p62;
 
     private final Json json;
+    private final String id;
     private final TrafficReader traffic;
     private boolean neverRead;
     private double processors = Double.NaN;
@@ -25,13 +26,14 @@ final class UsageReader {
     private double pids = Double.NaN;
     private double pidsLimit = Double.NaN;
 
-    private UsageReader(Json json) {
+    private UsageReader(Json json, String id) {
         this.json = json;
+        this.id = id;
         this.traffic = new TrafficReader(json);
     }
 
-    static Optional<Usage> read(Json json) throws IOException {
-        var reader = new UsageReader(json);
+    static Optional<Usage> read(Json json, String id) throws IOException {
+        var reader = new UsageReader(json, id);
         if (!json.object(reader::member)) {
             throw json.malformed("an object belongs here");
         }
@@ -40,6 +42,8 @@ final class UsageReader {
 
     private void member(String name) throws IOException {
         switch (name) {
+            // Docker's name of it, and podman's.
+            case "id", "Id" -> json.own(id);
             case "read" -> neverRead = json.time() == null;
             case "num_procs" -> processors = json.amount();
             case "cpu_stats" -> json.object(this::cpuMember);

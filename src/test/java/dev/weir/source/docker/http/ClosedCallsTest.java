@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,31 @@ class ClosedCallsTest {
         });
         assertClosable(new EngineConnection(new EngineAddress.Tcp("engine", 1, null), names), "/x", "get");
         end.countDown();
+    }
+
+    @Test
+    void leaveNoMoreThanOneLookUpOfAHost() {
+        var end = new CountDownLatch(1);
+        var lookups = new AtomicInteger();
+        var names = new HostNames(host -> {
+            lookups.incrementAndGet();
+            Calls.await(end);
+            return new InetAddress[] {InetAddress.getLoopbackAddress()};
+        });
+        try (var engine = ByteServer.tcp(ByteServer.always(HEAD + "hello"))) {
+            var named = new EngineAddress.Tcp("engine", ((EngineAddress.Tcp) engine.address()).port(), null);
+            for (int i = 0; i < 3; i++) {
+                assertClosable(new EngineConnection(named, names), "/x", "get");
+            }
+            await().until(() -> lookups.get() > 0);
+            assertThat(lookups).hasValue(1);
+
+            end.countDown();
+
+            try (var connection = new EngineConnection(named, names)) {
+                assertThat(Calls.text(connection, "/x")).isEqualTo("hello");
+            }
+        }
     }
 
     @Test

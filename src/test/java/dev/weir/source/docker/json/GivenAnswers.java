@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Short words for the answers that tests give. */
 public final class GivenAnswers {
@@ -25,6 +27,8 @@ public final class GivenAnswers {
              "name": "/shop", "id": "0a1b", "networks": {"4b7a5d6c": {"rx_bytes": 120, "tx_bytes": 48}}}
             """;
 
+    private static final Pattern ID = Pattern.compile("\"[Ii]d\": ?\"([^\"]*)\"");
+
     private GivenAnswers() {}
 
     public static InputStream body(String text) {
@@ -36,11 +40,17 @@ public final class GivenAnswers {
     }
 
     public static Inspected inspected(String json) throws IOException {
-        return Answers.inspected(body(json));
+        return Answers.inspected(body(json), id(json));
     }
 
     public static Optional<Usage> usage(String json) throws IOException {
-        return Answers.usage(body(json));
+        return Answers.usage(body(json), id(json));
+    }
+
+    /** Of the container that an answer is of. */
+    public static String id(String json) {
+        Matcher id = ID.matcher(json);
+        return id.find() ? id.group(1) : "";
     }
 
     /** A container that is there and does nothing. */

@@ -168,6 +168,20 @@ class InspectedReaderTest {
     }
 
     @Test
+    void refusesAnotherContainer() {
+        assertThatThrownBy(() -> Answers.inspected(GivenAnswers.body("{\"Id\": \"b1\", \"State\": {}}"), "a1"))
+                .isInstanceOf(MalformedAnswer.class)
+                .hasMessage("the inspection is malformed at /Id, character 11: it is of another container: b1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"Id\": null, ", "\"Id\": \"\", ", "\"Id\": \"a1\", "})
+    void needsNoId(String id) throws Exception {
+        assertThat(Answers.inspected(GivenAnswers.body("{" + id + "\"State\": {}}"), "a1"))
+                .isEqualTo(GivenAnswers.created());
+    }
+
+    @Test
     void takesTheLastOfMembersThatComeTwice() throws Exception {
         Inspected container = inspected("{\"State\": {\"Running\": false, \"Health\": {\"Status\": \"healthy\"}},"
                 + " \"State\": {\"Running\": false, \"Running\": true, \"Health\": {}}}");

@@ -211,6 +211,17 @@ class UsageReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"id", "Id"})
+    void refusesTheSampleOfAnotherContainer(String member) throws Exception {
+        String sample = "{\"" + member + "\": \"b1\", \"memory_stats\": {\"usage\": 7}}";
+
+        assertThat(usage(sample)).isPresent();
+        assertThatThrownBy(() -> Answers.usage(GivenAnswers.body(sample), "a1"))
+                .isInstanceOf(MalformedAnswer.class)
+                .hasMessageContaining("it is of another container: b1");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "null",
