@@ -6,9 +6,6 @@ import dev.weir.source.Deadline;
 import dev.weir.source.Reason;
 import dev.weir.source.docker.http.EngineConnection;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
     private final Engine engine;
     private final Deadline deadline;
+    private final Watch watch;
     private @Nullable EngineConnection connection;
     private @Nullable CollectException end;
 
@@ -23,6 +21,7 @@ final class Lane {
     Lane(Engine engine, Deadline deadline) {
         this.engine = engine;
         this.deadline = deadline;
+        this.watch = new Watch(engine);
     }
 
     /** The API to speak from now on. */
@@ -51,6 +50,7 @@ final class Lane {
             open = connection;
             connection = null;
         }
+        watch.close();
         if (open != null) {
             open.close();
         }
@@ -78,30 +78,20 @@ final class Lane {
         Duration limit = left.compareTo(engine.config().callTimeout()) < 0
                 ? left
                 : engine.config().callTimeout();
-        var ended = new AtomicBoolean();
-        Future<?> timer = engine.timers()
-                .schedule(
-                        () -> {
-                            if (ended.compareAndSet(false, true)) {
-                                open.close();
-                            }
-                        },
-                        limit.toNanos(),
-                        TimeUnit.NANOSECONDS);
+        watch.begin(open, limit);
         try {
             T answer = work.apply(open);
-            if (ended.compareAndSet(false, true)) {
+            if (watch.end()) {
                 return answer;
             }
         } catch (CollectException e) {
-            if (ended.compareAndSet(false, true)) {
+            if (watch.end()) {
                 throw endedWith(e);
             }
         } catch (RuntimeException | Error defect) {
+            watch.end();
             drop(open);
             throw defect;
-        } finally {
-            timer.cancel(false);
         }
         drop(open);
         throw endedWith(new CollectException(

@@ -61,6 +61,31 @@ class DockerDeadlinesTest {
     }
 
     @Test
+    void callHasItsWholeTimeoutHoweverLateItFollowsAnother() {
+        narrow();
+        fixture.engine.put(WEB, DB);
+        Duration most = SourceFixture.CALL_TIMEOUT.multipliedBy(2).dividedBy(3);
+        List<HeldCalls> late = List.of(
+                fixture.engine.hold(Call.INSPECT, WEB.id()),
+                fixture.engine.hold(Call.STATS, WEB.id()),
+                fixture.engine.hold(Call.INSPECT, DB.id()));
+        HeldCalls never = fixture.engine.hold(Call.STATS, DB.id());
+
+        CompletableFuture<Collected> read = fixture.collecting();
+        for (HeldCalls call : late) {
+            call.await(1);
+            fixture.time.advance(most);
+            call.release();
+        }
+        never.await(1);
+        fixture.time.advance(SourceFixture.CALL_TIMEOUT);
+
+        assertThat(SourceFixture.series(SourceFixture.done(read).families()))
+                .containsEntry("docker_container_read_failures_total{name=\"web\"}", 0.0)
+                .containsEntry("docker_container_read_failures_total{name=\"db\"}", 1.0);
+    }
+
+    @Test
     void othersAreReadWhileASampleHangs() {
         fixture.engine.fill(100);
         HeldCalls held = fixture.engine.hold(Call.STATS, FakeContainer.id(50));

@@ -2,11 +2,14 @@ package dev.weir.source.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.config.EngineConfig;
 import dev.weir.source.Collected;
+import dev.weir.source.Deadline;
 import dev.weir.testing.FakeContainer;
 import dev.weir.testing.FakeContainer.State;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,21 @@ class ManyContainersTest {
 
         assertThat(count(fixture.collect(), name -> name.startsWith("docker_container_read_failures_total")))
                 .isEqualTo(10_000);
+    }
+
+    @Test
+    void callsThatHaveEndedLeaveNoTimersBehind() {
+        fixture.engine.fill(200);
+        // It keeps what is cancelled until it would have run.
+        var timers = new ScheduledThreadPoolExecutor(1);
+        EngineConfig config = SourceFixture.config(fixture.engine, SourceFixture.MOST_CALLS, Map.of(), false);
+        try (var source = new DockerSource(config, System::nanoTime, timers, event -> {})) {
+            SourceFixture.done(source.collect(Deadline.after(SourceFixture.TIMEOUT, System::nanoTime)));
+
+            assertThat(timers.getQueue()).hasSizeLessThanOrEqualTo(SourceFixture.MOST_CALLS + 1);
+        } finally {
+            timers.shutdownNow();
+        }
     }
 
     private static long count(Map<String, Double> series, Predicate<String> names) {

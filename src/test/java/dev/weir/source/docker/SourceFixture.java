@@ -57,26 +57,26 @@ final class SourceFixture implements AutoCloseable {
 
     SourceFixture(FakeEngine engine, int mostCalls, Map<String, String> labels, boolean withId) {
         this.engine = engine;
-        this.source = new DockerSource(
-                new EngineConfig(
-                        "local",
-                        engine.address(),
-                        false,
-                        new Schedule.Interval(Duration.ofSeconds(15)),
-                        CALL_TIMEOUT,
-                        TIMEOUT,
-                        mostCalls,
-                        new OnError.Drop(),
-                        labels,
-                        withId,
-                        false,
-                        false),
-                time,
-                time,
-                event -> {
-                    events.add(event);
-                    listener.accept(event);
-                });
+        this.source = new DockerSource(config(engine, mostCalls, labels, withId), time, time, event -> {
+            events.add(event);
+            listener.accept(event);
+        });
+    }
+
+    static EngineConfig config(FakeEngine engine, int mostCalls, Map<String, String> labels, boolean withId) {
+        return new EngineConfig(
+                "local",
+                engine.address(),
+                false,
+                new Schedule.Interval(Duration.ofSeconds(15)),
+                CALL_TIMEOUT,
+                TIMEOUT,
+                mostCalls,
+                new OnError.Drop(),
+                labels,
+                withId,
+                false,
+                false);
     }
 
     /** Reads once, from now on. */
