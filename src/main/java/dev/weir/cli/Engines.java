@@ -21,8 +21,8 @@ final class Engines implements AutoCloseable {
     /** Of one engine: as many as a whole process is made for. */
     private static final int MAX_SERIES = 1_000_000;
 
-    /** Of all engines together: a hundred times what two thousand containers take. */
-    private static final long MAX_EXPOSITION_BYTES = 512 << 20;
+    /** Of all engines together, as of a collector: thirty times what two thousand containers take. */
+    private static final long MAX_EXPOSITION_BYTES = 64 << 20;
 
     private final Clocks clocks;
     private final Consumer<EngineEvent> listener;

@@ -18,7 +18,7 @@ final class EngineAddressReader {
     private static final int TLS_PORT = 2376;
     private static final int MAX_PORT = 65_535;
     /** {@code sun_path} of Linux has 108 bytes, the last of which is zero. */
-    private static final int LONGEST_PATH = 107;
+    private static final int LONGEST_PATH = 106;
 
     private final Value host;
     private final Optional<Value> tls;

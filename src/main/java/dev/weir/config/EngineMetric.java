@@ -30,15 +30,15 @@ public enum EngineMetric {
             "docker_container_restarts_total",
             MetricType.COUNTER,
             "Times that the engine restarted the container by its restart policy."),
-    READ_FAILURES(
-            "docker_container_read_failures_total",
+    REFRESH_FAILURES(
+            "docker_container_refresh_failures_total",
             MetricType.COUNTER,
             "Times that the container could not be read; it has no other samples then."),
     CPU_SECONDS("docker_container_cpu_seconds_total", MetricType.COUNTER, "Processor time that the container used."),
     CPU_CAPACITY_SECONDS(
             "docker_container_cpu_capacity_seconds_total",
             MetricType.COUNTER,
-            "Processor time of all processors of the host, used or not, as of the same sample."),
+            "Processor time of all processors of the host, used or not, as of the same sample: not to be added up."),
     CPU_PERIODS(
             "docker_container_cpu_periods_total",
             MetricType.COUNTER,
@@ -58,7 +58,7 @@ public enum EngineMetric {
     MEMORY_WORKING_SET_BYTES(
             "docker_container_memory_working_set_bytes",
             MetricType.GAUGE,
-            "Memory that the container uses, without inactive pages of its file cache: what docker stats shows."),
+            "Memory that the container uses, without inactive pages of its file cache; absent if the engine does not tell of it."),
     MEMORY_LIMIT_BYTES(
             "docker_container_memory_limit_bytes",
             MetricType.GAUGE,

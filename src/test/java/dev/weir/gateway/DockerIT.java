@@ -126,7 +126,7 @@ class DockerIT {
 
             assertThat(weir.sample(running("name=\"web\""))).isEqualTo("absent");
             assertThat(weir.sample(running("name=\"db\""))).isEqualTo("1");
-            assertThat(weir.sample("docker_container_read_failures_total{name=\"web\"}"))
+            assertThat(weir.sample("docker_container_refresh_failures_total{name=\"web\"}"))
                     .isEqualTo("2");
             assertThat(weir.sample("docker_containers")).isEqualTo("2");
             engine.heal(Call.STATS, WEB.id());
@@ -262,7 +262,7 @@ class DockerIT {
                         running("name=\"web\",engine=\"local\"") + " 1\n",
                         "docker_containers{engine=\"local\"} 2\n",
                         "docker_containers{engine=\"other\"} 0\n",
-                        "docker_container_read_failures_total{name=\"db\",engine=\"local\"} 1\n")
+                        "docker_container_refresh_failures_total{name=\"db\",engine=\"local\"} 1\n")
                 .doesNotContain(running("name=\"db\",engine=\"local\""));
         assertThat(all.err())
                 .containsPattern("docker@local: \\d+\\.\\d{3} s, \\d+\\.\\d{3} s of them waiting, \\d+ samples")

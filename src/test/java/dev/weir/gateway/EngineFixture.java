@@ -24,7 +24,7 @@ abstract class EngineFixture {
     static final String STARTED = "docker_container_start_time_seconds";
     static final String EXIT_CODE = "docker_container_exit_code";
     static final String RESTARTS = "docker_container_restarts_total";
-    static final String FAILURES = "docker_container_read_failures_total";
+    static final String FAILURES = "docker_container_refresh_failures_total";
     static final String CPU = "docker_container_cpu_seconds_total";
     static final String MEMORY = "docker_container_memory_used_bytes";
     static final String UP = "weir_collector_up{collector=\"docker\",database=\"local\"}";

@@ -90,7 +90,7 @@ final class ContainerFamilies {
     }
 
     private static double value(EngineMetric metric, Reading container, long nanos) {
-        if (metric == EngineMetric.READ_FAILURES) {
+        if (metric == EngineMetric.REFRESH_FAILURES) {
             return container.failures();
         }
         if (container.inspected() == null) {

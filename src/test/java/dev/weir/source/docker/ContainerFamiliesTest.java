@@ -59,7 +59,7 @@ class ContainerFamiliesTest {
                         Map.entry("docker_container_start_time_seconds", 1_795_317_769.4317377),
                         Map.entry("docker_container_oom_killed", 0.0),
                         Map.entry("docker_container_restarts_total", 0.0),
-                        Map.entry("docker_container_read_failures_total", 0.0),
+                        Map.entry("docker_container_refresh_failures_total", 0.0),
                         Map.entry("docker_container_cpu_seconds_total", 2.322906),
                         Map.entry("docker_container_cpu_capacity_seconds_total", 149.26),
                         Map.entry("docker_container_cpu_periods_total", 26.0),
@@ -107,7 +107,7 @@ class ContainerFamiliesTest {
                         "docker_container_exit_code", 3.0,
                         "docker_container_oom_killed", 0.0,
                         "docker_container_restarts_total", 0.0,
-                        "docker_container_read_failures_total", 2.0,
+                        "docker_container_refresh_failures_total", 2.0,
                         "docker_container_restart_count", 0.0));
     }
 
@@ -119,7 +119,7 @@ class ContainerFamiliesTest {
                         "docker_container_running_state", 0.0,
                         "docker_container_oom_killed", 0.0,
                         "docker_container_restarts_total", 0.0,
-                        "docker_container_read_failures_total", 0.0));
+                        "docker_container_refresh_failures_total", 0.0));
     }
 
     @Test
@@ -128,7 +128,7 @@ class ContainerFamiliesTest {
 
         assertThat(values(upstreams.of(List.of(new Reading(listed("lost"), 3, null, usage)))))
                 .containsExactlyInAnyOrderEntriesOf(
-                        Map.of("docker_containers", 1.0, "docker_container_read_failures_total", 3.0));
+                        Map.of("docker_containers", 1.0, "docker_container_refresh_failures_total", 3.0));
     }
 
     /** Docker says of a container between two restarts that it runs; the middle is for engines that do not. */
@@ -245,10 +245,10 @@ class ContainerFamiliesTest {
                 new Reading(new Listed("b", "web", "", Map.of()), 2, created(), null),
                 new Reading(new Listed("a", "web", "", Map.of()), 3, created(), null));
 
-        Samples byName = block(families.of(listed), EngineMetric.READ_FAILURES);
+        Samples byName = block(families.of(listed), EngineMetric.REFRESH_FAILURES);
         Samples byId = block(
                 new ContainerFamilies(withLabels(local(), Map.of()), nanos::get).of(listed),
-                EngineMetric.READ_FAILURES);
+                EngineMetric.REFRESH_FAILURES);
 
         assertThat(block(families.of(listed), EngineMetric.CONTAINERS).value(0)).isEqualTo(3);
         assertThat(byName.size()).isEqualTo(1);
@@ -274,7 +274,7 @@ class ContainerFamiliesTest {
             assertThat(refusal).hasMessageContaining(message).message().hasSizeLessThan(150);
             assertThat(block(samples, EngineMetric.CONTAINERS).value(0)).isEqualTo(2);
             assertThat(block(samples, EngineMetric.RUNNING_STATE).size()).isEqualTo(1);
-            Samples failures = block(samples, EngineMetric.READ_FAILURES);
+            Samples failures = block(samples, EngineMetric.REFRESH_FAILURES);
             assertThat(failures.describe(0))
                     .isEqualTo("{name=\"web\", engine=\"local\", id=\"a\", image=\"\", tier=\"\"}");
             assertThat(failures.value(0)).isEqualTo(3);

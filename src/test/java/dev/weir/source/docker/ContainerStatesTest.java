@@ -105,7 +105,7 @@ class ContainerStatesTest {
                 List.of("restarts", "restarts_total"),
                 List.of("state", "running_state"),
                 List.of("start_time", "start_time_seconds"),
-                List.of("failures", "read_failures_total"),
+                List.of("failures", "refresh_failures_total"),
                 List.of("exit_code", "exit_code"))) {
             Double value = series.get("docker_container_" + each.get(1) + "{name=\"web\"}");
             if (value != null) {

@@ -47,7 +47,7 @@ class DockerDeadlinesTest {
         fixture.time.advance(THE_REST);
 
         assertThat(SourceFixture.series(SourceFixture.done(read).families()))
-                .containsEntry("docker_container_read_failures_total{name=\"web\"}", 1.0)
+                .containsEntry("docker_container_refresh_failures_total{name=\"web\"}", 1.0)
                 .doesNotContainKey("docker_container_running_state{name=\"web\"}")
                 .containsEntry("docker_container_running_state{name=\"db\"}", 1.0)
                 .containsEntry("docker_container_memory_used_bytes{name=\"mail\"}", 958464.0);
@@ -81,8 +81,8 @@ class DockerDeadlinesTest {
         fixture.time.advance(SourceFixture.CALL_TIMEOUT);
 
         assertThat(SourceFixture.series(SourceFixture.done(read).families()))
-                .containsEntry("docker_container_read_failures_total{name=\"web\"}", 0.0)
-                .containsEntry("docker_container_read_failures_total{name=\"db\"}", 1.0);
+                .containsEntry("docker_container_refresh_failures_total{name=\"web\"}", 0.0)
+                .containsEntry("docker_container_refresh_failures_total{name=\"db\"}", 1.0);
     }
 
     @Test
@@ -100,7 +100,7 @@ class DockerDeadlinesTest {
                 SourceFixture.series(SourceFixture.done(read).families());
         assertThat(series.keySet().stream().filter(name -> name.startsWith("docker_container_running_state")))
                 .hasSize(99);
-        assertThat(series).containsEntry("docker_container_read_failures_total{name=\"c50\"}", 1.0);
+        assertThat(series).containsEntry("docker_container_refresh_failures_total{name=\"c50\"}", 1.0);
     }
 
     @Test
@@ -114,7 +114,7 @@ class DockerDeadlinesTest {
         fixture.time.advance(SourceFixture.CALL_TIMEOUT);
 
         assertThat(SourceFixture.series(SourceFixture.done(read).families()))
-                .containsEntry("docker_container_read_failures_total{name=\"web\"}", 1.0)
+                .containsEntry("docker_container_refresh_failures_total{name=\"web\"}", 1.0)
                 .containsEntry("docker_container_running_state{name=\"db\"}", 1.0);
     }
 
@@ -176,9 +176,9 @@ class DockerDeadlinesTest {
         assertThat(series)
                 .containsEntry("docker_containers{}", 100.0)
                 .containsEntry("docker_container_running_state{name=\"c0\"}", 0.0)
-                .containsEntry("docker_container_read_failures_total{name=\"c0\"}", 0.0)
-                .containsEntry("docker_container_read_failures_total{name=\"c1\"}", 1.0)
-                .containsEntry("docker_container_read_failures_total{name=\"c99\"}", 1.0)
+                .containsEntry("docker_container_refresh_failures_total{name=\"c0\"}", 0.0)
+                .containsEntry("docker_container_refresh_failures_total{name=\"c1\"}", 1.0)
+                .containsEntry("docker_container_refresh_failures_total{name=\"c99\"}", 1.0)
                 .doesNotContainKey("docker_container_running_state{name=\"c99\"}");
         assertThat(lost()).hasSize(99).allSatisfy(each -> assertThat(each.reason())
                 .isEqualTo(Reason.TIMEOUT));
@@ -205,7 +205,7 @@ class DockerDeadlinesTest {
         assertThat(fixture.events).noneMatch(EngineEvent.ContainersRead.class::isInstance);
         assertNoConnectionIsLeft(held);
         fixture.engine.heal(Call.STATS, "");
-        assertThat(fixture.collect()).containsEntry("docker_container_read_failures_total{name=\"c1\"}", 0.0);
+        assertThat(fixture.collect()).containsEntry("docker_container_refresh_failures_total{name=\"c1\"}", 0.0);
     }
 
     @Test

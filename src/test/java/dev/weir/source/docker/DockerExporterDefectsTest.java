@@ -36,7 +36,7 @@ class DockerExporterDefectsTest {
         fixture.time.advance(SourceFixture.CALL_TIMEOUT);
 
         assertThat(SourceFixture.series(SourceFixture.done(read).families()))
-                .containsEntry("docker_container_read_failures_total{name=\"web\"}", 1.0)
+                .containsEntry("docker_container_refresh_failures_total{name=\"web\"}", 1.0)
                 .containsEntry("docker_container_running_state{name=\"db\"}", 1.0);
     }
 
@@ -79,19 +79,19 @@ class DockerExporterDefectsTest {
         fixture.engine.put(WEB, DB);
         fixture.engine.refuse(Call.INSPECT, WEB.id(), 500, "busy");
         fixture.collect();
-        assertThat(fixture.collect()).containsEntry("docker_container_read_failures_total{name=\"web\"}", 2.0);
+        assertThat(fixture.collect()).containsEntry("docker_container_refresh_failures_total{name=\"web\"}", 2.0);
 
         fixture.engine.remove(WEB);
         FakeContainer next = FakeContainer.running(3, "web");
         fixture.engine.put(next);
-        assertThat(fixture.collect()).containsEntry("docker_container_read_failures_total{name=\"web\"}", 0.0);
+        assertThat(fixture.collect()).containsEntry("docker_container_refresh_failures_total{name=\"web\"}", 0.0);
 
         fixture.engine.remove(next);
-        assertThat(fixture.collect()).doesNotContainKey("docker_container_read_failures_total{name=\"web\"}");
+        assertThat(fixture.collect()).doesNotContainKey("docker_container_refresh_failures_total{name=\"web\"}");
         fixture.engine.put(WEB.named("old"));
         assertThat(fixture.collect())
                 .as("forgotten")
-                .containsEntry("docker_container_read_failures_total{name=\"old\"}", 1.0);
+                .containsEntry("docker_container_refresh_failures_total{name=\"old\"}", 1.0);
     }
 
     @Test
@@ -103,8 +103,8 @@ class DockerExporterDefectsTest {
         fixture.engine.put(WEB.named("shop"));
 
         assertThat(fixture.collect())
-                .containsEntry("docker_container_read_failures_total{name=\"shop\"}", 2.0)
-                .doesNotContainKey("docker_container_read_failures_total{name=\"web\"}");
+                .containsEntry("docker_container_refresh_failures_total{name=\"shop\"}", 2.0)
+                .doesNotContainKey("docker_container_refresh_failures_total{name=\"web\"}");
     }
 
     /** D-16: there the name is that of the first sight. */

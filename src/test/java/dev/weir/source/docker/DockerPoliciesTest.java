@@ -24,7 +24,7 @@ class DockerPoliciesTest {
     private static final FakeContainer WEB = FakeContainer.running(1, "web");
     private static final FakeContainer DB = FakeContainer.running(2, "db");
     private static final String STATE_OF_WEB = "docker_container_running_state{name=\"web\"}";
-    private static final String FAILURES_OF_WEB = "docker_container_read_failures_total{name=\"web\"}";
+    private static final String FAILURES_OF_WEB = "docker_container_refresh_failures_total{name=\"web\"}";
 
     private final SourceFixture fixture = new SourceFixture();
     private final SnapshotStore store = new SnapshotStore();
@@ -140,7 +140,7 @@ class DockerPoliciesTest {
                 .containsOnly(
                         Map.entry("docker_containers{}", 2.0),
                         Map.entry(FAILURES_OF_WEB, 1.0),
-                        Map.entry("docker_container_read_failures_total{name=\"db\"}", 1.0));
+                        Map.entry("docker_container_refresh_failures_total{name=\"db\"}", 1.0));
         assertThat(refresher.status().lastSuccess()).isEqualTo(fixture.time.instant());
     }
 

@@ -37,7 +37,7 @@ class DockerSourceTest {
                 .containsEntry("docker_container_running_state{name=\"db\"}", 0.0)
                 .containsEntry("docker_container_memory_used_bytes{name=\"web\"}", 958464.0)
                 .containsEntry("docker_container_network_receive_bytes_total{name=\"web\"}", 27581.0)
-                .containsEntry("docker_container_read_failures_total{name=\"web\"}", 0.0)
+                .containsEntry("docker_container_refresh_failures_total{name=\"web\"}", 0.0)
                 .doesNotContainKey("docker_container_memory_used_bytes{name=\"db\"}");
         assertThat(calls()).containsExactly(1, 1, 2, 1);
     }

@@ -47,7 +47,7 @@ class HangingThreadsTest {
         assertThat(series.values().stream().mapToDouble(Double::doubleValue).sum())
                 .isPositive();
         assertThat(series.entrySet().stream()
-                        .filter(each -> each.getKey().startsWith("docker_container_read_failures_total"))
+                        .filter(each -> each.getKey().startsWith("docker_container_refresh_failures_total"))
                         .mapToDouble(Map.Entry::getValue)
                         .sum())
                 .isEqualTo(1);
@@ -89,7 +89,7 @@ class HangingThreadsTest {
         Map<String, Double> series = fixture.collect();
 
         assertThat(series)
-                .containsEntry("docker_container_read_failures_total{name=\"c3\"}", 1.0)
+                .containsEntry("docker_container_refresh_failures_total{name=\"c3\"}", 1.0)
                 .containsEntry("docker_container_running_state{name=\"c4\"}", 1.0);
         assertThat(fixture.events.stream()
                         .filter(EngineEvent.ContainersRead.class::isInstance)

@@ -43,7 +43,7 @@ class ManyContainersTest {
                 .isEqualTo(MANY - 1);
         assertThat(count(series, name -> name.startsWith("docker_container_cpu_seconds_total")))
                 .isEqualTo(MANY - 2);
-        assertThat(count(series, name -> name.startsWith("docker_container_read_failures_total")))
+        assertThat(count(series, name -> name.startsWith("docker_container_refresh_failures_total")))
                 .isEqualTo(MANY);
         assertThat(fixture.engine.calls(Call.LIST)).isEqualTo(1);
         assertThat(fixture.engine.calls(Call.INSPECT)).isEqualTo(MANY);
@@ -57,7 +57,7 @@ class ManyContainersTest {
         fixture.engine.fill(10_000);
         fixture.engine.refuse(Call.INSPECT, "", 500, "busy");
 
-        assertThat(count(fixture.collect(), name -> name.startsWith("docker_container_read_failures_total")))
+        assertThat(count(fixture.collect(), name -> name.startsWith("docker_container_refresh_failures_total")))
                 .isEqualTo(10_000);
     }
 

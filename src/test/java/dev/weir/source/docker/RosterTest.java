@@ -42,7 +42,7 @@ class RosterTest {
         assertThat(series)
                 .containsEntry("docker_containers{}", 2.0)
                 .containsEntry("docker_container_running_state{name=\"web\"}", 1.0)
-                .containsEntry("docker_container_read_failures_total{name=\"web\"}", 0.0);
+                .containsEntry("docker_container_refresh_failures_total{name=\"web\"}", 0.0);
         assertThat(fixture.engine.calls(Call.INSPECT)).isEqualTo(1);
         assertThat(fixture.events)
                 .filteredOn(EngineEvent.ContainersRead.class::isInstance)
@@ -78,8 +78,8 @@ class RosterTest {
         assertThat(fixture.collect())
                 .containsEntry("docker_containers{}", 3.0)
                 .containsEntry("docker_container_running_state{name=\"web\", service=\"shop\"}", 1.0)
-                .containsEntry("docker_container_read_failures_total{name=\"db\", service=\"\"}", 1.0)
-                .containsEntry("docker_container_read_failures_total{name=\"mail\", service=\"\"}", 1.0)
+                .containsEntry("docker_container_refresh_failures_total{name=\"db\", service=\"\"}", 1.0)
+                .containsEntry("docker_container_refresh_failures_total{name=\"mail\", service=\"\"}", 1.0)
                 .doesNotContainKey("docker_container_running_state{name=\"db\", service=\"\"}");
         assertThat(fixture.events.stream()
                         .filter(EngineEvent.ContainersRead.class::isInstance)

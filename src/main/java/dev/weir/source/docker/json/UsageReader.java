@@ -134,8 +134,11 @@ final class UsageReader {
         return !(used > 0 || memory > 0 || committed > 0 || pids > 0) && traffic.isAllZero();
     }
 
-    /** As {@code docker stats} has it. */
+    /** As {@code docker stats} has it; unknown where the engine tells nothing of the file cache. */
     private double workingSet() {
+        if (Double.isNaN(inactiveV1) && Double.isNaN(inactiveV2)) {
+            return Double.NaN;
+        }
         if (inactiveV1 < memory) {
             return memory - inactiveV1;
         }

@@ -57,7 +57,7 @@ class UsageReaderTest {
         assertThat(usage(RecordedAnswers.text("podman-stats-v1")))
                 .contains(linux(
                         new Usage.Cpu(104_321_921, 1_179_745_079_590.0, 0, 0, 0),
-                        new Usage.Memory(2_162_688, 2_162_688, 67_108_864),
+                        new Usage.Memory(2_162_688, NaN, 67_108_864),
                         new Usage.Pids(2, NaN),
                         new Usage.Traffic(0, 0),
                         new Usage.Traffic(290_816, 21_078_016)));
@@ -137,13 +137,14 @@ class UsageReaderTest {
                     "total_inactive_file": null, "inactive_file": 30 | 70
                     "inactive_file": 100                             | 100
                     "inactive_file": 18446744073709551615            | 100
-                    "cache": 30                                      | 100
+                    "cache": 30                                      | NaN
+                    "inactive_file": null                            | NaN
                     """)
     void theWorkingSetIsWithoutTheInactiveFileCacheIfThatIsSmaller(String stats, double expected) throws Exception {
         Usage usage = usage("{\"memory_stats\": {\"stats\": {" + stats + "}, \"usage\": 100}}")
                 .orElseThrow();
 
-        assertThat(usage.memory().workingSet()).isEqualTo(expected);
+        assertThat(usage.memory().workingSet()).isEqualTo(Double.valueOf(expected));
     }
 
     @Test
