@@ -126,7 +126,13 @@ class TlsConnectionTest {
     @ValueSource(strings = {"TLSv1.2", NEWEST})
     void saysThatTheEngineWantsACertificate(String version) {
         try (var server = new TlsServer(engine, version, true)) {
-            assertRefused(server.address(onlyTrusting(authority)), "the engine wants a certificate (");
+            EngineAddress address = server.address(onlyTrusting(authority));
+
+            // In TLS 1.2 a server of Java 25 says no more than that the handshake failed.
+            assertThat(Calls.failure(new EngineConnection(address), "/x").getMessage())
+                    .startsWith(address + ": ")
+                    .containsAnyOf("the engine wants a certificate (", "the engine may want a certificate: ")
+                    .endsWith("name certificate_file and key_file");
         }
     }
 
