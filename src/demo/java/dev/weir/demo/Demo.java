@@ -22,11 +22,11 @@ public final class Demo {
 
     private Demo() {}
 
-    /** Takes the product's jar from the system property {@code weir.jar}. */
+    /** Takes the product's jar from the system property {@code weir.artefact}. */
     public static void main(String[] arguments) {
         Demo demo = new Demo();
         Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "demo-stop"));
-        System.exit(demo.runOrReport(Path.of(System.getProperty("weir.jar"))));
+        System.exit(demo.runOrReport(Path.of(System.getProperty("weir.artefact"))));
     }
 
     private int runOrReport(Path jar) {

@@ -1,5 +1,6 @@
 package dev.weir.gateway;
 
+import dev.weir.testing.Artefact;
 import dev.weir.testing.WeirProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,18 +24,10 @@ final class TraceProcess implements AutoCloseable {
 
     /** The words that trace a command with a gateway on a loopback port. */
     static List<String> words(int port, String... command) {
-        var words = new ArrayList<String>(List.of(
-                // Whoever runs the tests in the background has SIGINT ignored, and everything below.
-                "env",
-                "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                System.getProperty("weir.jar"),
-                "trace",
-                "--gateway=http://127.0.0.1:" + port,
-                "--name=backup",
-                "--label=db=shop",
-                "--"));
+        // Whoever runs the tests in the background has SIGINT ignored, and everything below.
+        var words = new ArrayList<String>(List.of("env", "--default-signal=INT"));
+        words.addAll(Artefact.built().words());
+        words.addAll(List.of("trace", "--gateway=http://127.0.0.1:" + port, "--name=backup", "--label=db=shop", "--"));
         words.addAll(List.of(command));
         return words;
     }

@@ -48,14 +48,14 @@ public final class WeirProcess implements AutoCloseable {
 
     /** Runs a command to its end, in a folder and with variables in its environment. */
     public static Result command(Path folder, Map<String, String> environment, String... arguments) {
-        try (var started = launch(folder, environment, 0, arguments)) {
+        try (var started = launch(Artefact.built(), folder, environment, 0, arguments)) {
             return started.await();
         }
     }
 
     /** Starts a command in a folder, without waiting for anything. */
     public static WeirProcess start(Path folder, String... arguments) {
-        return launch(folder, Map.of(), 0, arguments);
+        return launch(Artefact.built(), folder, Map.of(), 0, arguments);
     }
 
     /** Starts {@code run} in a folder that holds a {@code weir.yaml}, on a free loopback port, and waits for its first answer. */
@@ -65,7 +65,13 @@ public final class WeirProcess implements AutoCloseable {
 
     /** The same with variables in its environment. */
     public static WeirProcess run(Path folder, Map<String, String> environment, String... arguments) {
-        var weir = runAt(folder, freePort(), environment, arguments);
+        return run(Artefact.built(), folder, environment, arguments);
+    }
+
+    /** The same of another artefact than the one that this build has built. */
+    public static WeirProcess run(
+            Artefact artefact, Path folder, Map<String, String> environment, String... arguments) {
+        var weir = runAt(artefact, folder, freePort(), environment, arguments);
         try {
             Awaitility.await()
                     .atMost(PATIENCE)
@@ -81,16 +87,17 @@ public final class WeirProcess implements AutoCloseable {
 
     /** Starts {@code run} on a port, without waiting for anything. */
     public static WeirProcess runAt(Path folder, int port, String... arguments) {
-        return runAt(folder, port, Map.of(), arguments);
+        return runAt(Artefact.built(), folder, port, Map.of(), arguments);
     }
 
-    private static WeirProcess runAt(Path folder, int port, Map<String, String> environment, String... arguments) {
+    private static WeirProcess runAt(
+            Artefact artefact, Path folder, int port, Map<String, String> environment, String... arguments) {
         var all = new ArrayList<String>(List.of(arguments));
         all.add(0, "run");
         var variables = new HashMap<String, String>(environment);
         variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         variables.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        return launch(folder, variables, port, all.toArray(String[]::new));
+        return launch(artefact, folder, variables, port, all.toArray(String[]::new));
     }
 
     public static int freePort() {
@@ -101,12 +108,10 @@ public final class WeirProcess implements AutoCloseable {
         }
     }
 
-    private static WeirProcess launch(Path folder, Map<String, String> environment, int port, String... arguments) {
+    private static WeirProcess launch(
+            Artefact artefact, Path folder, Map<String, String> environment, int port, String... arguments) {
         try {
-            var command = new ArrayList<String>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-jar",
-                    System.getProperty("weir.jar")));
+            var command = new ArrayList<>(artefact.words());
             command.addAll(List.of(arguments));
             Path out = Files.createTempFile(folder, "out", ".txt");
             Path err = Files.createTempFile(folder, "err", ".txt");
