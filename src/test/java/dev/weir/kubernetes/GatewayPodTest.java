@@ -35,7 +35,8 @@ class GatewayPodTest {
         String ready = WeirSettings.property("quarkus.smallrye-health.readiness-path");
 
         assertThat(Stream.of(weir.getStartupProbe(), weir.getLivenessProbe(), weir.getReadinessProbe()))
-                .allSatisfy(probe -> assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("http"))
+                .allSatisfy(probe ->
+                        assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("http"))
                 .extracting(probe -> probe.getHttpGet().getPath())
                 .containsExactly(healthy, healthy, ready);
     }
@@ -68,8 +69,7 @@ class GatewayPodTest {
         Manifests manifests = kustomization.build();
         Duration delay = duration(manifests.weir(), "QUARKUS_SHUTDOWN_DELAY");
 
-        Duration grace =
-                Duration.ofSeconds(manifests.gateway().getSpec().getTerminationGracePeriodSeconds());
+        Duration grace = Duration.ofSeconds(manifests.gateway().getSpec().getTerminationGracePeriodSeconds());
 
         assertThat(WeirSettings.longestFarewell()).isGreaterThan(Duration.ofSeconds(10));
         assertThat(grace).isGreaterThan(delay.plus(WeirSettings.longestFarewell()));
@@ -82,7 +82,11 @@ class GatewayPodTest {
 
         assertThat(deployment.getReplicas()).isEqualTo(1);
         assertThat(deployment.getStrategy().getType()).isEqualTo("RollingUpdate");
-        assertThat(deployment.getStrategy().getRollingUpdate().getMaxUnavailable().getValue())
+        assertThat(deployment
+                        .getStrategy()
+                        .getRollingUpdate()
+                        .getMaxUnavailable()
+                        .getValue())
                 .isEqualTo(0);
         assertThat(deployment.getStrategy().getRollingUpdate().getMaxSurge().getValue())
                 .isEqualTo(1);

@@ -35,7 +35,9 @@ enum Kustomization {
         this.folder = folder;
     }
 
-    private record Built(String objects, String warnings) {}
+    private record Built(Manifests manifests, String warnings) {}
+
+    private record Answer(String said, String warnings) {}
 
     Path folder() {
         return ROOT.resolve(folder);
@@ -43,7 +45,7 @@ enum Kustomization {
 
     /** What kubectl makes of it; a test is skipped where there is none that can. */
     Manifests build() {
-        return Manifests.read(built().objects);
+        return built().manifests;
     }
 
     /** What kubectl says of it besides. */
@@ -53,21 +55,33 @@ enum Kustomization {
 
     private Built built() {
         assumeKubectl();
-        return BUILT.computeIfAbsent(this, it -> kubectl("kustomize", it.folder().toString()));
+        return BUILT.computeIfAbsent(this, it -> {
+            Answer answer = kubectl("kustomize", it.folder().toString());
+            return new Built(Manifests.read(answer.said), answer.warnings);
+        });
     }
 
     private static void assumeKubectl() {
         assumeTrue(Prometheus.isInstalled("kubectl"), "kubectl is not installed");
-        String minor = new JsonObject(kubectl("version", "--client", "--output=json").objects)
-                .getJsonObject("clientVersion")
-                .getString("minor");
-        int version = Integer.parseInt(minor.replaceAll("\\D", ""));
         assumeTrue(
-                version >= OLDEST_MINOR_VERSION,
-                "kubectl 1." + version + " knows no components; needs 1." + OLDEST_MINOR_VERSION + " or later");
+                Kubectl.MINOR_VERSION >= OLDEST_MINOR_VERSION,
+                "kubectl 1." + Kubectl.MINOR_VERSION + " knows no components; they need 1." + OLDEST_MINOR_VERSION
+                        + " or later");
     }
 
-    private static Built kubectl(String... arguments) {
+    /** Asked when it is known to be there. */
+    private static final class Kubectl {
+        static final int MINOR_VERSION = minorVersion();
+
+        private static int minorVersion() {
+            String minor = new JsonObject(kubectl("version", "--client", "--output=json").said)
+                    .getJsonObject("clientVersion")
+                    .getString("minor");
+            return Integer.parseInt(minor.replaceAll("\\D", ""));
+        }
+    }
+
+    private static Answer kubectl(String... arguments) {
         Path errors = null;
         try {
             errors = Files.createTempFile("kubectl", ".txt");
@@ -75,13 +89,13 @@ enum Kustomization {
             command.addAll(List.of(arguments));
             Process process =
                     new ProcessBuilder(command).redirectError(errors.toFile()).start();
-            String objects = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
-            String said = Files.readString(errors);
+            String warnings = Files.readString(errors);
             if (code != 0) {
-                throw new AssertionError(command + " ended with " + code + ": " + said);
+                throw new AssertionError(command + " ended with " + code + ": " + warnings);
             }
-            return new Built(objects, said);
+            return new Answer(said, warnings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

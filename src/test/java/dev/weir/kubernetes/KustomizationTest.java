@@ -43,6 +43,7 @@ class KustomizationTest {
     void whatKubernetesDoesNotKnowIsRefused(String line, String culprit) {
         String kind = line.startsWith("kind") ? "" : "kind: Service\n";
 
-        assertThatThrownBy(() -> Manifests.read("apiVersion: v1\n" + kind + line)).hasMessageContaining(culprit);
+        assertThatThrownBy(() -> Manifests.read("apiVersion: v1\n" + kind + line))
+                .hasMessageContaining(culprit);
     }
 }

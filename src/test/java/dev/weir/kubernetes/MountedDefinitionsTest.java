@@ -30,14 +30,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The definitions in the ConfigMaps are right, and what they name is mounted. */
 class MountedDefinitionsTest {
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     private Path folder;
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MONITORING")
     void hasNoProblemAndNothingToWarnOf(Kustomization kustomization) throws IOException {
-        assertThat(load(kustomization.build())).isInstanceOfSatisfying(LoadResult.Loaded.class, loaded -> assertThat(
-                        loaded.warnings())
-                .isEmpty());
+        assertThat(load(kustomization.build()))
+                .isInstanceOfSatisfying(LoadResult.Loaded.class, loaded -> assertThat(loaded.warnings())
+                        .isEmpty());
     }
 
     @ParameterizedTest
@@ -60,7 +61,7 @@ class MountedDefinitionsTest {
 
         assertThat(config(manifests).databases().values()).isNotEmpty().allSatisfy(database -> {
             Path file = passwordFile(database);
-            assertThat(file).hasParent(mounted);
+            assertThat(file.getParent()).isEqualTo(mounted);
             assertThat(volume(manifests, "databases").getSecret().getItems()).isEmpty();
         });
     }
@@ -69,7 +70,8 @@ class MountedDefinitionsTest {
     void secretOfTheDemoHasThePasswordAndItsDatabaseIsTheService() throws IOException {
         Manifests demo = Kustomization.DEMO.build();
 
-        Secret secret = demo.one(Secret.class, volume(demo, "databases").getSecret().getSecretName());
+        Secret secret =
+                demo.one(Secret.class, volume(demo, "databases").getSecret().getSecretName());
 
         assertThat(config(demo).databases().values()).singleElement().satisfies(database -> {
             Service service = demo.one(Service.class, database.host());
@@ -102,8 +104,8 @@ class MountedDefinitionsTest {
                 .hasSize(1);
         assertThat(config(nodes).engines().values())
                 .extracting(engine -> engine.address())
-                .containsExactly(new EngineAddress.Unix(
-                        Path.of(mount(nodes, "engine").getMountPath())));
+                .containsExactly(
+                        new EngineAddress.Unix(Path.of(mount(nodes, "engine").getMountPath())));
     }
 
     private GatewayConfig config(Manifests manifests) throws IOException {

@@ -29,11 +29,10 @@ class NetworkTest {
     void everySelectorFindsItsPodAndNoOther(Kustomization kustomization) {
         Manifests manifests = kustomization.build();
 
-        assertThat(selectors(manifests))
-                .hasSizeGreaterThanOrEqualTo(2)
-                .allSatisfy(selector -> assertThat(manifests.pods())
-                        .filteredOn(pod -> Manifests.isSelected(selector, pod))
-                        .hasSize(1));
+        assertThat(selectors(manifests)).hasSizeGreaterThanOrEqualTo(2).allSatisfy(selector -> assertThat(
+                        manifests.pods())
+                .filteredOn(pod -> Manifests.isSelected(selector, pod))
+                .hasSize(1));
     }
 
     @ParameterizedTest
@@ -41,16 +40,19 @@ class NetworkTest {
     void servicesLeadToPortsThatTheirPodsOpen(Kustomization kustomization) {
         Manifests manifests = kustomization.build();
 
-        assertThat(manifests.all(Service.class))
-                .isNotEmpty()
-                .allSatisfy(service -> assertThat(service.getSpec().getPorts())
-                        .singleElement()
-                        .satisfies(port -> {
-                            PodTemplateSpec pod =
-                                    selected(manifests, service.getSpec().getSelector());
-                            assertThat(portOf(pod, port.getTargetPort())).isEqualTo(port.getPort());
-                        }));
-        assertThat(manifests.one(Service.class, "weir").getSpec().getPorts().get(0).getPort())
+        assertThat(manifests.all(Service.class)).isNotEmpty().allSatisfy(service -> assertThat(
+                        service.getSpec().getPorts())
+                .singleElement()
+                .satisfies(port -> {
+                    PodTemplateSpec pod = selected(manifests, service.getSpec().getSelector());
+                    assertThat(portOf(pod, port.getTargetPort())).isEqualTo(port.getPort());
+                }));
+        assertThat(manifests
+                        .one(Service.class, "weir")
+                        .getSpec()
+                        .getPorts()
+                        .get(0)
+                        .getPort())
                 .isEqualTo(WeirSettings.port());
     }
 
@@ -97,11 +99,9 @@ class NetworkTest {
 
         assertThat(policy.getIngress()).singleElement().satisfies(rule -> {
             assertThat(ports(rule)).containsExactly(5432);
-            assertThat(rule.getFrom())
-                    .singleElement()
-                    .satisfies(peer -> assertThat(
-                                    selected(demo, peer.getPodSelector().getMatchLabels()))
-                            .isSameAs(demo.gateway()));
+            assertThat(rule.getFrom()).singleElement().satisfies(peer -> assertThat(
+                            selected(demo, peer.getPodSelector().getMatchLabels()))
+                    .isSameAs(demo.gateway()));
         });
         assertThat(policy.getEgress()).isEmpty();
     }
@@ -126,10 +126,8 @@ class NetworkTest {
 
         assertThat(service.getMetadata().getLabels())
                 .containsAllEntriesOf(monitor.getSelector().getMatchLabels());
-        assertThat(monitor.getEndpoints())
-                .isNotEmpty()
-                .allSatisfy(endpoint -> assertThat(endpoint.getPort())
-                        .isEqualTo(service.getSpec().getPorts().get(0).getName()));
+        assertThat(monitor.getEndpoints()).isNotEmpty().allSatisfy(endpoint -> assertThat(endpoint.getPort())
+                .isEqualTo(service.getSpec().getPorts().get(0).getName()));
         assertThat(production.all(PodMonitor.class)).isEmpty();
     }
 

@@ -29,7 +29,9 @@ final class PodSecurity {
         var security = new PodSecurity(pod);
         security.pod();
         pod.getVolumes().forEach(security::volume);
-        Stream.of(pod.getInitContainers(), pod.getContainers()).flatMap(List::stream).forEach(security::container);
+        Stream.of(pod.getInitContainers(), pod.getContainers())
+                .flatMap(List::stream)
+                .forEach(security::container);
         if (!pod.getEphemeralContainers().isEmpty()) {
             security.violations.add("has ephemeral containers");
         }
@@ -64,10 +66,14 @@ final class PodSecurity {
     private void container(Container container) {
         String name = container.getName() + ": ";
         SecurityContext context = Objects.requireNonNullElse(container.getSecurityContext(), new SecurityContext());
-        check(Boolean.FALSE.equals(context.getAllowPrivilegeEscalation()), name + "allowPrivilegeEscalation is not false");
+        check(
+                Boolean.FALSE.equals(context.getAllowPrivilegeEscalation()),
+                name + "allowPrivilegeEscalation is not false");
         check(Boolean.TRUE.equals(context.getReadOnlyRootFilesystem()), name + "readOnlyRootFilesystem is not true");
         check(!Boolean.TRUE.equals(context.getPrivileged()), name + "privileged");
-        check(context.getRunAsNonRoot() == null && context.getRunAsUser() == null, name + "runs as another user than its pod");
+        check(
+                context.getRunAsNonRoot() == null && context.getRunAsUser() == null,
+                name + "runs as another user than its pod");
         check(context.getSeccompProfile() == null, name + "has another seccompProfile than its pod");
         check(context.getProcMount() == null, name + "procMount");
         check(context.getSeLinuxOptions() == null, name + "seLinuxOptions");
@@ -76,7 +82,9 @@ final class PodSecurity {
         Capabilities capabilities = Objects.requireNonNullElse(context.getCapabilities(), new Capabilities());
         check(capabilities.getDrop().contains("ALL"), name + "does not drop ALL capabilities");
         check(capabilities.getAdd().isEmpty(), name + "adds capabilities");
-        check(container.getPorts().stream().map(ContainerPort::getHostPort).allMatch(Objects::isNull), name + "hostPort");
+        check(
+                container.getPorts().stream().map(ContainerPort::getHostPort).allMatch(Objects::isNull),
+                name + "hostPort");
         check(container.getVolumeDevices().isEmpty(), name + "volumeDevices");
     }
 

@@ -43,7 +43,8 @@ final class StrictModel {
                     ServiceMonitor.class,
                     PodMonitor.class,
                     PrometheusRule.class)
-            .collect(Collectors.toMap(type -> HasMetadata.getApiVersion(type) + " " + type.getSimpleName(), Function.identity()));
+            .collect(Collectors.toMap(
+                    type -> HasMetadata.getApiVersion(type) + " " + type.getSimpleName(), Function.identity()));
 
     private static final ObjectMapper MAPPER = mapper();
 
@@ -54,7 +55,8 @@ final class StrictModel {
         String kind = object.get("apiVersion") + " " + object.get("kind");
         Class<? extends HasMetadata> type = KINDS.get(kind);
         if (type == null) {
-            throw new IllegalArgumentException("no kind that is known (found " + kind + "; expected one of " + KINDS.keySet() + ")");
+            throw new IllegalArgumentException(
+                    "no kind that is known (found " + kind + "; expected one of " + KINDS.keySet() + ")");
         }
         return MAPPER.convertValue(object, type);
     }
@@ -62,7 +64,8 @@ final class StrictModel {
     private static ObjectMapper mapper() {
         var mapper = new ObjectMapper();
         mapper.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-        for (CoercionInputShape shape : List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
+        for (CoercionInputShape shape :
+                List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
             mapper.coercionConfigFor(LogicalType.Textual).setCoercion(shape, CoercionAction.Fail);
         }
         for (LogicalType type : List.of(LogicalType.Integer, LogicalType.Boolean)) {

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -49,20 +51,18 @@ final class WeirSettings {
 
     /** How long the end of the process may take: what is pushed is written, then one kind of connection after the other is let go. */
     static Duration longestFarewell() {
-        long pushes = farewells("push").max().orElseThrow();
-        return Duration.ofSeconds(pushes + farewells("postgres").sum());
+        long pushes = Collections.max(farewells("push"));
+        long connections =
+                farewells("postgres").stream().mapToLong(Long::longValue).sum();
+        return Duration.ofSeconds(pushes + connections);
     }
 
-    private static java.util.stream.LongStream farewells(String folder) {
+    private static List<Long> farewells(String folder) {
         try (Stream<Path> files = Files.list(SOURCES.resolve(folder))) {
-            return files
-                    .filter(Files::isRegularFile)
+            return files.filter(Files::isRegularFile)
                     .flatMap(file -> FAREWELL.matcher(text(file)).results())
-                    .mapToLong(found -> Long.parseLong(found.group(1)))
-                    .boxed()
-                    .toList()
-                    .stream()
-                    .mapToLong(seconds -> seconds);
+                    .map(found -> Long.parseLong(found.group(1)))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
