@@ -12,6 +12,7 @@ import dev.weir.config.Password;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretVolumeSource;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -59,11 +60,15 @@ class MountedDefinitionsTest {
         Manifests manifests = kustomization.build();
         Path mounted = Path.of(mount(manifests, "databases").getMountPath());
 
-        assertThat(config(manifests).databases().values()).isNotEmpty().allSatisfy(database -> {
-            Path file = passwordFile(database);
-            assertThat(file.getParent()).isEqualTo(mounted);
-            assertThat(volume(manifests, "databases").getSecret().getItems()).isEmpty();
-        });
+        SecretVolumeSource secret = volume(manifests, "databases").getSecret();
+
+        assertThat(config(manifests).databases().values()).isNotEmpty().allSatisfy(database -> assertThat(
+                        passwordFile(database).getParent())
+                .isEqualTo(mounted));
+        assertThat(secret.getItems()).isEmpty();
+        assertThat(secret.getDefaultMode()).as("Weir's group may read it").isEqualTo(0440);
+        assertThat(manifests.gateway().getSpec().getSecurityContext().getFsGroup())
+                .isEqualTo(manifests.gateway().getSpec().getSecurityContext().getRunAsGroup());
     }
 
     @Test
