@@ -23,7 +23,7 @@ public final class Weir implements Runnable {
         System.exit(isPlainRun(args) ? RunCommand.serve() : execute(args));
     }
 
-    /** What needs no command line parsed: reading what the commands are takes as long as a seventh of the start. */
+    /** What needs no command line parsed: on the JVM, reading what the commands are takes longer than reading the definitions. */
     private static boolean isPlainRun(String... args) {
         return args.length == 0 || (args.length == 1 && args[0].equals("run"));
     }
