@@ -21,6 +21,11 @@ final class RunCommand implements Callable<Integer> {
         if (config != null) {
             System.setProperty("weir.config", config);
         }
+        return serve();
+    }
+
+    /** Serves what the settings name, and tells the exit code. */
+    static int serve() {
         var exitCode = new AtomicInteger();
         Quarkus.run(null, (code, failure) -> {
             exitCode.set(failure == null ? code : StartFailure.report(failure, System.err));

@@ -20,10 +20,19 @@ public final class Weir implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String... args) {
+        System.exit(isPlainRun(args) ? RunCommand.serve() : execute(args));
+    }
+
+    /** What needs no command line parsed: on the JVM, reading what the commands are takes longer than reading the definitions. */
+    private static boolean isPlainRun(String... args) {
+        return args.length == 0 || (args.length == 1 && args[0].equals("run"));
+    }
+
+    private static int execute(String... args) {
         CommandLine weir = new CommandLine(new Weir()).setExpandAtFiles(false);
         // Whoever forgets the dashes would have 'pg_dump -h db' answered with our help, and success.
         Objects.requireNonNull(weir.getSubcommands().get("trace")).setStopAtPositional(true);
-        System.exit(weir.execute(args.length == 0 ? new String[] {"run"} : args));
+        return weir.execute(args);
     }
 
     @Override

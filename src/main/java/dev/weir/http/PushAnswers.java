@@ -5,6 +5,7 @@ import dev.weir.push.Groups;
 import dev.weir.push.PushReason;
 import dev.weir.push.PushVerdict;
 import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -25,10 +26,12 @@ final class PushAnswers {
 
     private final Vertx vertx;
     private final Groups groups;
+    private final Ending ending;
 
-    PushAnswers(Vertx vertx, Groups groups) {
+    PushAnswers(Vertx vertx, Groups groups, Ending ending) {
         this.vertx = vertx;
         this.groups = groups;
+        this.ending = ending;
     }
 
     /** What the groups said, at once, or when it is kept. Any thread may call. */
@@ -38,8 +41,11 @@ final class PushAnswers {
         } else if (!sync) {
             end(request, request.method().equals(HttpMethod.DELETE) ? 202 : 200, "");
         } else {
-            ((PushVerdict.Accepted) verdict)
-                    .committed()
+            ending.orElse(
+                            ((PushVerdict.Accepted) verdict).committed(),
+                            Uni.createFrom()
+                                    .failure(
+                                            () -> new IllegalStateException("the gateway shuts down; it may still be")))
                     .ifNoItem()
                     .after(COMMIT)
                     .fail()

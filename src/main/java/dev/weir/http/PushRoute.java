@@ -39,12 +39,12 @@ final class PushRoute {
     private final Lanes workers;
     private final PushAnswers answers;
 
-    PushRoute(Vertx vertx, Groups groups, ScheduledExecutorService workers) {
+    PushRoute(Vertx vertx, Groups groups, ScheduledExecutorService workers, Ending ending) {
         this.groups = groups;
         this.bodies = new BodyReader(vertx);
         this.workers =
                 new Lanes(workers, Math.min(MOST_PARSED, Runtime.getRuntime().availableProcessors()));
-        this.answers = new PushAnswers(vertx, groups);
+        this.answers = new PushAnswers(vertx, groups, ending);
     }
 
     /** Ahead of Quarkus' own routes: one of them refuses bodies above a limit of its own. */

@@ -33,13 +33,18 @@ public final class RefreshResource {
 
     private final Refreshers refreshers;
     private final Publisher publisher;
+    private final Ending ending;
 
-    RefreshResource(Refreshers refreshers, Publisher publisher) {
+    RefreshResource(Refreshers refreshers, Publisher publisher, Ending ending) {
         this.refreshers = refreshers;
         this.publisher = publisher;
+        this.ending = ending;
     }
 
-    /** 200 with every target's outcome when all have ended, failed ones too, and {@code /metrics} shows it; 202 after {@code wait}, while they go on. */
+    /**
+     * 200 with every target's outcome when all have ended, failed ones too, and {@code /metrics} shows it; 202 after {@code wait}, while they
+     * go on, or when the program ends.
+     */
     @POST
     public Uni<Response> refresh(@Context UriInfo uri) {
         MultivaluedMap<String, String> parameters = uri.getQueryParameters();
@@ -67,8 +72,9 @@ public final class RefreshResource {
         Map<Refresher, CompletableFuture<Outcome>> flights = new LinkedHashMap<>();
         asked.forEach(refresher -> flights.put(refresher, refresher.refresh().subscribeAsCompletionStage()));
         CompletableFuture<Void> all = CompletableFuture.allOf(flights.values().toArray(CompletableFuture[]::new));
-        return Uni.createFrom()
-                .completionStage(all.thenCompose(ended -> publisher.caughtUp()))
+        return ending.orElse(
+                        Uni.createFrom().completionStage(all.thenCompose(ended -> publisher.caughtUp())),
+                        Uni.createFrom().voidItem())
                 .ifNoItem()
                 .after(patience.filter(duration -> !duration.isZero()).orElse(A_MOMENT))
                 .recoverWithItem(() -> null)

@@ -73,6 +73,12 @@ public final class DatabaseFailure extends RuntimeException {
         if (cause instanceof IllegalArgumentException) {
             return new DatabaseFailure(Kind.DECODING, messageOf(cause), null, 0, cause);
         }
+        for (Throwable origin = cause; origin != null; origin = origin.getCause()) {
+            if (origin instanceof OutOfMemoryError) {
+                return new DatabaseFailure(
+                        Kind.CONNECTION, "no memory is left for the answer: " + messageOf(origin), null, 0, cause);
+            }
+        }
         return new DatabaseFailure(Kind.CONNECTION, "the connection was lost: " + messageOf(cause), null, 0, cause);
     }
 

@@ -48,7 +48,12 @@ public final class WeirProcess implements AutoCloseable {
 
     /** Runs a command to its end, in a folder and with variables in its environment. */
     public static Result command(Path folder, Map<String, String> environment, String... arguments) {
-        try (var started = launch(Artefact.built(), folder, environment, 0, arguments)) {
+        return command(Artefact.built(), folder, environment, arguments);
+    }
+
+    /** The same of another artefact than the one that this build has built. */
+    public static Result command(Artefact artefact, Path folder, Map<String, String> environment, String... arguments) {
+        try (var started = launch(artefact, folder, environment, 0, arguments)) {
             return started.await();
         }
     }
