@@ -6,7 +6,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -17,9 +19,12 @@ final class Ending {
     /** How long before the connections are closed. */
     private static final Duration A_MOMENT = Duration.ofMillis(250);
 
-    private final CompletableFuture<Void> near = new CompletableFuture<>();
+    /** Those who wait, and no others: a future that they all shared would keep something of each until the end. */
+    private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
+
     private final ScheduledExecutorService timers;
     private final Duration delay;
+    private volatile boolean near;
 
     /** @param delay for how long everything goes on when the program has been told to end */
     Ending(ScheduledExecutorService timers, @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> delay) {
@@ -31,16 +36,35 @@ final class Ending {
     @SuppressWarnings("FutureReturnValueIgnored") // It cannot fail.
     void begin(@Observes ShutdownDelayInitiatedEvent event) {
         if (delay.isNegative() || delay.isZero()) {
-            near.complete(null);
+            tell();
         } else {
-            timers.schedule(() -> near.complete(null), delay.toNanos(), TimeUnit.NANOSECONDS);
+            timers.schedule(this::tell, delay.toNanos(), TimeUnit.NANOSECONDS);
         }
+    }
+
+    private void tell() {
+        near = true;
+        waiting.forEach(Runnable::run);
     }
 
     /** What comes first: what is awaited, or what is said at the end instead. */
     <T> Uni<T> orElse(Uni<T> awaited, Uni<T> instead) {
-        return Uni.combine()
-                .any()
-                .of(awaited, Uni.createFrom().completionStage(() -> near.copy()).chain(ended -> instead));
+        return Uni.createFrom().deferred(() -> {
+            var end = new CompletableFuture<Void>();
+            Runnable tell = () -> end.complete(null);
+            waiting.add(tell);
+            if (near) {
+                tell.run();
+            }
+            return Uni.combine()
+                    .any()
+                    .of(awaited, Uni.createFrom().completionStage(end).chain(ended -> instead))
+                    .onTermination()
+                    .invoke(() -> waiting.remove(tell));
+        });
+    }
+
+    int waiting() {
+        return waiting.size();
     }
 }
