@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -20,10 +21,19 @@ public final class Weir implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String... args) {
+        String[] words = args;
+        if (ImageMode.current() == ImageMode.NATIVE_RUN) {
+            try {
+                words = ImageOptions.take(args);
+            } catch (IllegalArgumentException wrong) {
+                System.err.println("weir: " + wrong.getMessage());
+                System.exit(CommandLine.ExitCode.USAGE);
+            }
+        }
         CommandLine weir = new CommandLine(new Weir()).setExpandAtFiles(false);
         // Whoever forgets the dashes would have 'pg_dump -h db' answered with our help, and success.
         Objects.requireNonNull(weir.getSubcommands().get("trace")).setStopAtPositional(true);
-        System.exit(weir.execute(args.length == 0 ? new String[] {"run"} : args));
+        System.exit(weir.execute(words.length == 0 ? new String[] {"run"} : words));
     }
 
     @Override
