@@ -3,6 +3,7 @@ package dev.weir.cli;
 import java.util.Arrays;
 import org.graalvm.nativeimage.RuntimeOptions;
 import org.graalvm.nativeimage.VMRuntime;
+import picocli.CommandLine;
 
 /**
  * The options of the virtual machine inside a native image, such as {@code -Xmx64m}: those in front of the command, as they
@@ -17,10 +18,10 @@ final class ImageOptions {
     private ImageOptions() {}
 
     /**
-     * Sets the options, and lets the virtual machine install what depends on them: nothing else may happen before.
+     * Sets the options, and lets the virtual machine install what depends on them: nothing else may happen before. Ends the
+     * program if one of them is wrong.
      *
      * @return the other arguments
-     * @throws IllegalArgumentException naming an option that is wrong
      */
     static String[] take(String... arguments) {
         int taken = 0;
@@ -28,7 +29,8 @@ final class ImageOptions {
             try {
                 set(arguments[taken]);
             } catch (RuntimeException wrong) {
-                throw new IllegalArgumentException(arguments[taken] + ": " + wrong.getMessage(), wrong);
+                System.err.println("weir: " + arguments[taken] + ": " + wrong.getMessage());
+                System.exit(CommandLine.ExitCode.USAGE);
             }
             taken++;
         }

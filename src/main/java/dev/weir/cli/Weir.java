@@ -21,15 +21,7 @@ public final class Weir implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String... args) {
-        String[] words = args;
-        if (ImageMode.current() == ImageMode.NATIVE_RUN) {
-            try {
-                words = ImageOptions.take(args);
-            } catch (IllegalArgumentException wrong) {
-                System.err.println("weir: " + wrong.getMessage());
-                System.exit(CommandLine.ExitCode.USAGE);
-            }
-        }
+        String[] words = ImageMode.current() == ImageMode.NATIVE_RUN ? ImageOptions.take(args) : args;
         CommandLine weir = new CommandLine(new Weir()).setExpandAtFiles(false);
         // Whoever forgets the dashes would have 'pg_dump -h db' answered with our help, and success.
         Objects.requireNonNull(weir.getSubcommands().get("trace")).setStopAtPositional(true);
