@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import io.quarkus.runtime.ImageMode;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -24,8 +25,10 @@ final class DatabaseLoops {
 
     /** For as long as a command runs that starts nothing else. */
     static <T> T during(Function<Vertx, T> command) {
-        // Where Netty uses the JDK's unsafe memory access, JDK 24 and later warn about it on standard error.
-        System.setProperty("io.netty.noUnsafe", "true");
+        if (ImageMode.current() == ImageMode.JVM) {
+            // Where Netty uses the JDK's unsafe memory access, JDK 24 and later warn about it on standard error.
+            System.setProperty("io.netty.noUnsafe", "true");
+        }
         Vertx vertx = open();
         try {
             return command.apply(vertx);

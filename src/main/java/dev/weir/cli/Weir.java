@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -20,19 +21,20 @@ public final class Weir implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String... args) {
-        System.exit(isPlainRun(args) ? RunCommand.serve() : execute(args));
+        String[] words = ImageMode.current() == ImageMode.NATIVE_RUN ? ImageOptions.take(args) : args;
+        System.exit(isPlainRun(words) ? RunCommand.serve() : execute(words));
     }
 
     /** What needs no command line parsed: on the JVM, reading what the commands are takes longer than reading the definitions. */
-    private static boolean isPlainRun(String... args) {
-        return args.length == 0 || (args.length == 1 && args[0].equals("run"));
+    private static boolean isPlainRun(String... words) {
+        return words.length == 0 || (words.length == 1 && words[0].equals("run"));
     }
 
-    private static int execute(String... args) {
+    private static int execute(String... words) {
         CommandLine weir = new CommandLine(new Weir()).setExpandAtFiles(false);
         // Whoever forgets the dashes would have 'pg_dump -h db' answered with our help, and success.
         Objects.requireNonNull(weir.getSubcommands().get("trace")).setStopAtPositional(true);
-        return weir.execute(args);
+        return weir.execute(words);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -190,6 +191,17 @@ class CommandsIT {
             assertThat(result.err().lines()).singleElement().satisfies(line -> assertThat(line)
                     .contains(Integer.toString(taken.getLocalPort())));
         }
+    }
+
+    @Test
+    void versionIsThatOfTheBuild(@TempDir Path folder) throws IOException {
+        var project = Pattern.compile("<version>(.+)</version>").matcher(Files.readString(Path.of("pom.xml")));
+        assertThat(project.find()).isTrue();
+
+        WeirProcess.Result result = WeirProcess.command(folder, "--version");
+
+        assertThat(result.out()).isEqualTo("weir " + project.group(1) + "\n");
+        assertThat(result.exitCode()).isZero();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.weir.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.testing.Artefact;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
 import dev.weir.testing.WeirProcess;
@@ -50,6 +51,7 @@ class ManyReloadsIT {
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
     private final LongAdder scrapes = new LongAdder();
 
+    /** @param instances none of a native image, which has no histogram to read them from; nor has it a heap then */
     private record Footprint(long heap, Map<String, Long> instances, long threads, long resident) {}
 
     @Test
@@ -87,7 +89,7 @@ class ManyReloadsIT {
             assertThat(after.instances().entrySet()).allSatisfy(counted -> assertThat(counted.getValue())
                     .as(counted.getKey())
                     .isLessThanOrEqualTo(before.instances().getOrDefault(counted.getKey(), 0L) + RELOADS / 4));
-            assertThat(after.heap()).isLessThan(before.heap() + (4 << 20));
+            assertThat(after.heap()).isLessThanOrEqualTo(before.heap() + (4 << 20));
             assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 10);
             assertThat(after.resident()).isLessThan(before.resident() + (128 << 20));
         }
@@ -157,6 +159,9 @@ class ManyReloadsIT {
     }
 
     private static Footprint footprint(WeirProcess weir) throws IOException, InterruptedException {
+        if (Artefact.built().isNative()) {
+            return footprint(weir, 0, Map.of());
+        }
         String histogram = histogram(weir);
         Map<String, Long> instances = COUNTED.stream().collect(Collectors.toMap(name -> name, name -> {
             Matcher line = Pattern.compile("\\s+\\d+:\\s+(\\d+)\\s+\\d+\\s+" + Pattern.quote(name) + "(\\s|$)")
@@ -165,6 +170,10 @@ class ManyReloadsIT {
         }));
         Matcher total = Pattern.compile("Total\\s+\\d+\\s+(\\d+)").matcher(histogram);
         assertThat(total.find()).as(histogram).isTrue();
+        return footprint(weir, Long.parseLong(total.group(1)), instances);
+    }
+
+    private static Footprint footprint(WeirProcess weir, long heap, Map<String, Long> instances) throws IOException {
         Path process = Path.of("/proc", Long.toString(weir.pid()));
         try (var threads = Files.list(process.resolve("task"))) {
             long resident = Files.readAllLines(process.resolve("status")).stream()
@@ -172,7 +181,7 @@ class ManyReloadsIT {
                     .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
                     .findFirst()
                     .orElseThrow();
-            return new Footprint(Long.parseLong(total.group(1)), instances, threads.count(), resident);
+            return new Footprint(heap, instances, threads.count(), resident);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.testing.Artefact;
 import dev.weir.testing.OwnThread;
 import dev.weir.testing.WeirProcess;
 import java.io.ByteArrayInputStream;
@@ -48,7 +49,8 @@ class PushBodiesIT {
     @BeforeAll
     static void start() throws IOException {
         Files.writeString(folder.resolve("weir.yaml"), "collectors: {}\n");
-        weir = WeirProcess.run(folder, Map.of("JAVA_TOOL_OPTIONS", "-Xmx" + HEAP + "m"));
+        Artefact small = Artefact.at(Artefact.built().file(), "-Xmx" + HEAP + "m");
+        weir = WeirProcess.run(small, folder, Map.of());
         client = new PushClient(weir.port());
         client.send("PUT", "/metrics/job/before", "bodies_before 1\n");
     }
@@ -67,6 +69,12 @@ class PushBodiesIT {
                         () -> assertThat(client.samples("bodies_").values()).containsExactly(1.0, 1.0));
         assertThat(peakResidentKib()).isLessThan(MOST_RESIDENT_KIB);
         assertThat(weir.out() + weir.err()).doesNotContain("OutOfMemoryError", "ERROR");
+    }
+
+    @Test
+    void optionsInFrontOfTheCommandAreThoseOfItsMachine() {
+        // A JVM's is smaller by one of the two spaces for survivors.
+        assertThat(weir.telemetry("jvm_memory_max_bytes{area=\"heap\"}")).isBetween(0.9 * HEAP * MIB, 1.0 * HEAP * MIB);
     }
 
     @Test

@@ -50,6 +50,15 @@ class WrappedCommandIT {
     }
 
     @Test
+    void gatewayMayBeReachedByHttps() {
+        WeirProcess.Result result = WeirProcess.command(
+                folder, "trace", "--gateway=https://127.0.0.1:" + NOBODY, "--name=backup", "--", "true");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.err().lines()).containsExactly("weir: not traced: 127.0.0.1:" + NOBODY + ": cannot connect");
+    }
+
+    @Test
     void gatewayThatHangsDelaysNothingButTheEnd() throws IOException {
         try (var hanging = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
                 var trace = TraceProcess.script(folder, hanging.getLocalPort(), "echo done; exit 3")) {
@@ -112,10 +121,32 @@ class WrappedCommandIT {
     @Test
     void whatStandsBehindTheDashesIsTheCommandsAlone() {
         WeirProcess.Result result = run(
-                "printf", "[%s]", "run", "--", "-h", "--help", "--name", "@file", "", " ", "'a'", "\"b\"", "${c}",
-                "d=e", "\\n", "*");
+                "printf",
+                "[%s]",
+                "run",
+                "--",
+                "-h",
+                "--help",
+                "--name",
+                "@file",
+                "",
+                " ",
+                "'a'",
+                "\"b\"",
+                "${c}",
+                "d=e",
+                "\\n",
+                "*",
+                "-Xmx1",
+                "-Xss1k",
+                "-XX:+UseParallelGC",
+                "-XX:PrintFlags=",
+                "-Df=g",
+                "-version");
 
-        assertThat(result.out()).isEqualTo("[run][--][-h][--help][--name][@file][][ ]['a'][\"b\"][${c}][d=e][\\n][*]");
+        assertThat(result.out())
+                .isEqualTo("[run][--][-h][--help][--name][@file][][ ]['a'][\"b\"][${c}][d=e][\\n][*]"
+                        + "[-Xmx1][-Xss1k][-XX:+UseParallelGC][-XX:PrintFlags=][-Df=g][-version]");
     }
 
     @Test
@@ -136,15 +167,20 @@ class WrappedCommandIT {
         assertThat(result.out()).isEqualTo("[-h][--help][--name][--][x]");
     }
 
-    @Test
-    void argumentsAreTheSameInTheLocaleOfCron() {
-        String script = "LC_ALL=POSIX exec \"$@\" \"$(printf 'Z\\303\\274rich \\377')\"";
+    /** With bytes that are text in another locale, and with some that are none in any. */
+    @ParameterizedTest
+    @CsvSource({
+        "Z\\303\\274rich, 132 303 274 162 151 143 150",
+        "Z\\303\\274rich \\377, 132 303 274 162 151 143 150 040 377"
+    })
+    void argumentsAreTheSameInTheLocaleOfCron(String text, String bytes) {
+        String script = "LC_ALL=POSIX exec \"$@\" \"$(printf '" + text + "')\"";
         var words = new ArrayList<String>(List.of("sh", "-c", script, "sh"));
         words.addAll(TraceProcess.words(NOBODY, "sh", "-c", "printf %s \"$0\" | od -An -to1; exit 4"));
         try (var trace = TraceProcess.start(folder, words)) {
             WeirProcess.Result result = trace.await();
 
-            assertThat(result.out().strip()).isEqualTo("132 303 274 162 151 143 150 040 377");
+            assertThat(result.out().strip()).isEqualTo(bytes);
             assertThat(result.exitCode()).isEqualTo(4);
         }
     }
