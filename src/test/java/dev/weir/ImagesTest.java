@@ -43,6 +43,16 @@ class ImagesTest {
 
     @ParameterizedTest
     @MethodSource("dockerfiles")
+    void everybodyMayReadWhatIsCopiedWhateverTheUmaskWas(Path dockerfile) throws IOException {
+        String text = Files.readString(dockerfile);
+
+        assertThat(text.substring(text.lastIndexOf("\nFROM ")).lines())
+                .filteredOn(line -> line.startsWith("COPY ") && !line.contains("--from="))
+                .allMatch(line -> line.startsWith("COPY --chmod=0644 "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dockerfiles")
     void everythingThatIsCopiedIsThereAndNotIgnored(Path dockerfile) throws IOException {
         List<String> sent = Files.readAllLines(Path.of(".dockerignore")).stream()
                 .filter(line -> line.startsWith("!"))

@@ -6,6 +6,9 @@ import dev.weir.config.ConfigLoader;
 import dev.weir.config.LoadResult;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,25 @@ class DemoDatabaseTest {
         // A plan is made only for who may read.
         assertThat(queries).allSatisfy(sql -> shop.execute("SET ROLE demo", "EXPLAIN " + sql));
         assertThat(shop.query("SELECT count(*) FROM orders")).containsExactly("100000");
+    }
+
+    @Test
+    void roleHasThePasswordThatWeirReads() throws IOException {
+        Manifests demo = Kustomization.DEMO.build();
+        PodSpec postgres =
+                demo.one(StatefulSet.class, "postgres").getSpec().getTemplate().getSpec();
+        List<String> keys =
+                List.copyOf(demo.one(Secret.class, "weir-databases").getData().keySet());
+
+        assertThat(postgres.getVolumes())
+                .filteredOn(volume -> volume.getName().equals("databases"))
+                .extracting(volume -> volume.getSecret().getSecretName())
+                .containsExactly("weir-databases");
+        assertThat(postgres.getContainers().get(0).getVolumeMounts())
+                .filteredOn(mount -> mount.getName().equals("databases"))
+                .singleElement()
+                .satisfies(mount -> assertThat(Files.readString(SCRIPTS.resolve("3-password.sql")))
+                        .contains("`cat " + mount.getMountPath() + "/" + keys.get(0) + "`"));
     }
 
     /** Roles are the whole server's, which other tests share. */

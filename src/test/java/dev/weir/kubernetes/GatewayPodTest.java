@@ -14,7 +14,6 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -122,9 +121,10 @@ class GatewayPodTest {
                                 .toList());
     }
 
-    @Test
-    void productionSaysWhatItNeedsOfItsNode() {
-        var resources = Kustomization.PRODUCTION.build().weir().getResources();
+    @ParameterizedTest
+    @EnumSource(names = {"PRODUCTION", "DOCKER_NODE"})
+    void saysWhatItNeedsOfItsNode(Kustomization kustomization) {
+        var resources = kustomization.build().weir().getResources();
 
         assertThat(resources.getRequests()).containsOnlyKeys("cpu", "memory");
         assertThat(resources.getLimits())
