@@ -4,6 +4,7 @@
 # ARTEFACT: a binary or a jar, with its options in the same word: "target/quarkus-app/quarkus-run.jar -Xmx64m"; or a whole command
 # line: "/opt/jdk-25/bin/java -XX:AOTCache=app.aot -jar quarkus-run.jar". Each further one is measured beside it, in turn, and gets
 # a column with the first one's ratio to it. Nothing of them is built or changed here. --quick: fewer starts, no million.
+# IMAGES="weir weir-jvm" in the environment: the container images made of them, in this order, whose sizes are told, too.
 set -euo pipefail
 [ $# -gt 0 ] || { sed -n 's/^# \{0,1\}//p' "$0" >&2; exit 2; }
 root=$(cd "$(dirname "$0")/../.." && pwd)

@@ -27,9 +27,9 @@ import java.util.stream.Stream;
 public final class Footprint {
     private static final String QUICK = "--quick";
     private static final Duration IDLE = Duration.ofSeconds(30);
-    private static final int ROUNDS = 5;
-    private static final int ROUND_SECONDS = 2;
-    private static final int WARM_SECONDS = 4;
+    private static final int ROUNDS = 7;
+    private static final int ROUND_SECONDS = 1;
+    private static final int WARM_SECONDS = 3;
     private static final int MILLION = 1_000_000;
 
     private final List<Candidate> candidates;
@@ -68,6 +68,7 @@ public final class Footprint {
         String before = load();
         table.add("size", each(candidate -> Cell.bytes(candidate.bytes())));
         table.add("its `app.aot`, besides", each(candidate -> cache(candidate.cacheBytes())));
+        table.add("image", images());
         String starts = starts();
         idle();
         for (int series : new int[] {1_000, 10_000, 100_000}) {
@@ -87,7 +88,7 @@ public final class Footprint {
 
     /** The first start of each is left out: it reads the program from the disk. */
     private String starts() {
-        Path tiny = SeriesDefinitions.write(folder, database, 1);
+        Path tiny = SeriesDefinitions.tiny(folder, database);
         int rounds = quick ? 7 : 15;
         List<List<StartUp>> healthy = new ArrayList<>();
         List<List<StartUp>> metrics = new ArrayList<>();
@@ -132,7 +133,7 @@ public final class Footprint {
 
     private void idle() {
         say("idle");
-        together(1, loaded -> {
+        together(SeriesDefinitions.tiny(folder, database), 1, loaded -> {
             pause(IDLE);
             table.add(
                     "resident when idle for 30 s (peak)",
@@ -142,7 +143,7 @@ public final class Footprint {
 
     private void serve(int series) {
         say("%,d series", series);
-        together(series, loaded -> {
+        together(SeriesDefinitions.write(folder, database, series), series, loaded -> {
             List<Cell> used = loaded.stream().map(one -> used(one, 300)).toList();
             if (series > 1_000) {
                 table.add("resident with %,d series, 4 refreshes, 600 scrapes (peak)".formatted(series), used);
@@ -188,8 +189,7 @@ public final class Footprint {
     }
 
     /** All candidates run, and only one at a time is given something to do. */
-    private void together(int series, Consumer<List<Loaded>> what) {
-        Path definitions = SeriesDefinitions.write(folder, database, series);
+    private void together(Path definitions, int series, Consumer<List<Loaded>> what) {
         List<Loaded> loaded = new ArrayList<>();
         try {
             candidates.forEach(candidate -> loaded.add(Loaded.start(candidate, definitions, series)));
@@ -201,6 +201,16 @@ public final class Footprint {
 
     private List<Cell> each(Function<Candidate, Cell> what) {
         return candidates.stream().map(what).toList();
+    }
+
+    private List<Cell> images() {
+        List<String> names =
+                Arrays.asList(System.getenv().getOrDefault("IMAGES", "").split(" ", -1));
+        return IntStream.range(0, candidates.size())
+                .mapToObj(i -> i < names.size() && !names.get(i).isEmpty()
+                        ? Image.size(names.get(i))
+                        : Cell.missing("none named"))
+                .toList();
     }
 
     private static Cell cache(OptionalLong bytes) {

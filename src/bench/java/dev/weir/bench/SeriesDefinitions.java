@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * Definitions whose collectors give so many series: families of 100 with three labels, half of them counters, whose values are
- * other ones at each refresh. A collector has up to 10,000 of them, from queries of 100 rows for ten families each. Nothing is
- * refreshed unless it is asked for, but once at the start.
+ * other ones at each refresh. A collector has up to 10,000 of them, from queries of 100 rows for ten families each; it is refreshed
+ * soon after the start and then when it is asked to.
  */
 final class SeriesDefinitions {
     private static final int FAMILY = 100;
@@ -21,41 +21,50 @@ final class SeriesDefinitions {
 
     private SeriesDefinitions() {}
 
-    /**
-     * Writes {@code weir.yaml} into a new folder.
-     *
-     * @param series a multiple of 1,000; or 1
-     */
+    /** Writes {@code weir.yaml} into a new folder: one series, refreshed every second, and first of all at once. */
+    static Path tiny(Path parent, TestDatabase database) {
+        // The first run is delayed by a hash of the name modulo the interval, which for this name is a few
+        // milliseconds.
+        return write(
+                parent,
+                database,
+                """
+                  tiny_4:
+                    database: shop
+                    interval: 1s
+                    queries: [{sql: SELECT 1 AS n, metrics: [{name: tiny_n, type: gauge, help: N., value: n}]}]
+                """);
+    }
+
+    /** Writes {@code weir.yaml} into a new folder, for a multiple of 1,000 series. */
     static Path write(Path parent, TestDatabase database, int series) {
-        var yaml = new StringBuilder(
-                """
-                databases:
-                  shop: {host: 127.0.0.1, port: %d, database: %s, username: %s, password: '%s', tls: disable}
-                defaults: {interval: 365d, timeout: 5m}
-                collectors:
-                """
-                        .formatted(
-                                database.server().port(),
-                                database.name(),
-                                database.username(),
-                                database.password().replace("'", "''")));
-        if (series == 1) {
-            yaml.append(
-                    """
-                      tiny:
-                        database: shop
-                        queries: [{sql: SELECT 1 AS n, metrics: [{name: tiny_n, type: gauge, help: N., value: n}]}]
-                    """);
-        }
+        var collectors = new StringBuilder();
         for (int first = 0; first + QUERY <= series; first += QUERY) {
             if (first % COLLECTOR == 0) {
-                yaml.append("  orders_%d:%n    database: shop%n    queries:%n".formatted(first / COLLECTOR));
+                collectors.append("  orders_%d:%n    database: shop%n    queries:%n".formatted(first / COLLECTOR));
             }
-            yaml.append(query(first / FAMILY));
+            collectors.append(query(first / FAMILY));
         }
+        return write(parent, database, collectors.toString());
+    }
+
+    private static Path write(Path parent, TestDatabase database, String collectors) {
         try {
             Path folder = Files.createTempDirectory(parent, "series");
-            Files.writeString(folder.resolve("weir.yaml"), yaml);
+            Files.writeString(
+                    folder.resolve("weir.yaml"),
+                    """
+                    databases:
+                      shop: {host: 127.0.0.1, port: %d, database: %s, username: %s, password: '%s', tls: disable}
+                    defaults: {interval: 365d, timeout: 5m}
+                    collectors:
+                    %s"""
+                            .formatted(
+                                    database.server().port(),
+                                    database.name(),
+                                    database.username(),
+                                    database.password().replace("'", "''"),
+                                    collectors));
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

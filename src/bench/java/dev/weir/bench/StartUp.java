@@ -17,13 +17,18 @@ import java.util.concurrent.locks.LockSupport;
  * How long a start took, in milliseconds from before the program was launched.
  *
  * @param launched until its launch was over, and with it the exec
- * @param answered until the first 200 of a page; in steps of half a millisecond
- * @param ready until {@code /-/ready} said so, which was asked only after that; in steps of two milliseconds
+ * @param answered until the first 200 of a page, in steps of less than a millisecond
+ * @param ready until {@code /-/ready} said so, which was asked only after that, in steps of five milliseconds
  * @param asking the processor time that asking for the first page took on this side
  */
 record StartUp(double launched, double answered, double ready, double asking) {
-    private static final Duration STEP = Duration.ofNanos(500_000);
-    private static final Duration READY_STEP = Duration.ofMillis(2);
+    private static final Duration STEP = Duration.ofNanos(300_000);
+    private static final Duration LATER_STEP = Duration.ofNanos(800_000);
+    private static final Duration READY_STEP = Duration.ofMillis(5);
+
+    /** Whoever has not answered by then is none of those that a third of a millisecond matters to. */
+    private static final Duration LATER = Duration.ofMillis(150);
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SILENCE_MILLIS = 10_000;
 
@@ -44,9 +49,10 @@ record StartUp(double launched, double answered, double ready, double asking) {
             try {
                 double launched = millisSince(start);
                 double cpu = CpuTime.ofThisThread();
-                double answered = await(process, port, page, start, STEP);
+                double answered = await(process, port, page, start, STEP, LATER_STEP);
                 double asking = (CpuTime.ofThisThread() - cpu) * 1000;
-                return new StartUp(launched, answered, await(process, port, "/-/ready", start, READY_STEP), asking);
+                return new StartUp(
+                        launched, answered, await(process, port, "/-/ready", start, READY_STEP, READY_STEP), asking);
             } finally {
                 process.destroyForcibly();
                 process.waitFor();
@@ -58,14 +64,15 @@ record StartUp(double launched, double answered, double ready, double asking) {
         }
     }
 
-    private static double await(Process process, int port, String page, long start, Duration step) {
+    private static double await(Process process, int port, String page, long start, Duration step, Duration laterStep) {
         byte[] request = ("GET " + page + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         while (!answers(port, request)) {
             if (!process.isAlive() || System.nanoTime() - start > PATIENCE.toNanos()) {
                 throw new IllegalStateException("the program does not answer " + page);
             }
-            LockSupport.parkNanos(step.toNanos());
+            boolean later = System.nanoTime() - start > LATER.toNanos();
+            LockSupport.parkNanos((later ? laterStep : step).toNanos());
         }
         return millisSince(start);
     }
