@@ -4,7 +4,6 @@ import dev.weir.bench.FootprintTable.Cell;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +51,10 @@ public final class Footprint {
         List<Candidate> candidates =
                 Arrays.stream(arguments).skip(quick ? 1 : 0).map(Candidate::of).toList();
         Path folder = Files.createTempDirectory("weir-footprint");
+        // Whoever interrupts this means the programs, too; the database server sees to itself.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly), "closer"));
         try (var server = TestPostgres.privately(Map.of("jit", "off"))) {
             new Footprint(candidates, quick, folder, server.createDatabase()).run();
         } finally {
@@ -169,7 +172,7 @@ public final class Footprint {
     private static Cell used(Loaded loaded, int scrapes) {
         try {
             return Cell.memory(loaded.used(scrapes));
-        } catch (IllegalStateException | UncheckedIOException e) {
+        } catch (RuntimeException e) {
             return Cell.missing("not held: " + e.getMessage());
         }
     }

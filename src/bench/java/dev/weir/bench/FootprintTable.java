@@ -43,8 +43,11 @@ final class FootprintTable {
             return new Cell("%s (%s)".formatted(mib(resident.now()), mib(resident.peak())), resident.now());
         }
 
-        /** The median, in brackets the smallest and the largest. */
+        /** The median of milliseconds, in brackets the smallest and the largest; nothing if one is NaN. */
         static Cell spread(String format, List<Double> values) {
+            if (values.contains(Double.NaN)) {
+                return missing("—");
+            }
             DoubleSummaryStatistics all =
                     values.stream().mapToDouble(value -> value).summaryStatistics();
             double median = median(values);
@@ -67,6 +70,7 @@ final class FootprintTable {
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 
+    /** Adds a row, and shows it at once on standard error: what is measured later may fail. */
     void add(String label, List<Cell> cells) {
         var row = new ArrayList<String>();
         row.add(label);
@@ -76,6 +80,7 @@ final class FootprintTable {
             row.add(Double.isNaN(ratio) ? "—" : String.format(Locale.ROOT, "%.2f", ratio));
         }
         rows.add(row(row));
+        System.err.println(row(row));
     }
 
     private static String row(List<String> cells) {

@@ -14,6 +14,7 @@ final class Loaded implements AutoCloseable {
 
     private final WeirProcess weir;
     private final int series;
+    private boolean full;
 
     private Loaded(WeirProcess weir, int series) {
         this.weir = weir;
@@ -36,6 +37,7 @@ final class Loaded implements AutoCloseable {
      */
     Resident used(int scrapes) {
         refresh();
+        full = true;
         for (int i = 0; i < REFRESHES; i++) {
             refresh();
             for (boolean gzip : new boolean[] {true, false}) {
@@ -45,8 +47,11 @@ final class Loaded implements AutoCloseable {
         return resident();
     }
 
-    /** The processor time of a scrape in milliseconds, measured over so many seconds of as many as can be. */
+    /** The processor time of a scrape in milliseconds, measured over so many seconds of as many as can be; NaN if it does not hold its series. */
     double scrapeMillis(boolean gzip, int seconds) {
+        if (!full) {
+            return Double.NaN;
+        }
         byte[] scrape = Load.scrape(gzip);
         double before = CpuTime.of(weir.pid());
         Load.Answered answered = Load.during(weir.port(), CONNECTIONS, seconds, unused -> scrape);
@@ -66,6 +71,7 @@ final class Loaded implements AutoCloseable {
                     .filter(error -> !error.isEmpty())
                     .findFirst()
                     .orElse(answer.lines().findFirst().orElse("no answer"));
+            full = false;
             throw new IllegalStateException("%,d of %,d series: %s".formatted(samples, series, reason));
         }
     }

@@ -23,8 +23,7 @@ final class SeriesDefinitions {
 
     /** Writes {@code weir.yaml} into a new folder: one series, refreshed every second, and first of all at once. */
     static Path tiny(Path parent, TestDatabase database) {
-        // The first run is delayed by a hash of the name modulo the interval, which for this name is a few
-        // milliseconds.
+        // The first run comes after a hash of the name modulo the interval, which is nothing for this name.
         return write(
                 parent,
                 database,
@@ -36,36 +35,49 @@ final class SeriesDefinitions {
                 """);
     }
 
-    /** Writes {@code weir.yaml} into a new folder, for a multiple of 1,000 series. */
+    /**
+     * Writes {@code weir.yaml} into a new folder, for a multiple of 1,000 series. A file may have 1 MiB, so each collector has its
+     * own.
+     */
     static Path write(Path parent, TestDatabase database, int series) {
-        var collectors = new StringBuilder();
-        for (int first = 0; first + QUERY <= series; first += QUERY) {
-            if (first % COLLECTOR == 0) {
-                collectors.append("  orders_%d:%n    database: shop%n    queries:%n".formatted(first / COLLECTOR));
+        Path folder = write(parent, database, "");
+        for (int first = 0; first < series; first += COLLECTOR) {
+            String name = "orders_" + first / COLLECTOR;
+            var collector = new StringBuilder("collectors:\n  " + name + ":\n    database: shop\n    queries:\n");
+            for (int query = first; query < Math.min(first + COLLECTOR, series); query += QUERY) {
+                collector.append(query(query / FAMILY));
             }
-            collectors.append(query(first / FAMILY));
+            write(folder.resolve(name + ".yaml"), collector.toString());
         }
-        return write(parent, database, collectors.toString());
+        return folder;
     }
 
     private static Path write(Path parent, TestDatabase database, String collectors) {
         try {
             Path folder = Files.createTempDirectory(parent, "series");
-            Files.writeString(
+            write(
                     folder.resolve("weir.yaml"),
                     """
                     databases:
                       shop: {host: 127.0.0.1, port: %d, database: %s, username: %s, password: '%s', tls: disable}
                     defaults: {interval: 365d, timeout: 5m}
-                    collectors:
-                    %s"""
+                    %s
+                    """
                             .formatted(
                                     database.server().port(),
                                     database.name(),
                                     database.username(),
                                     database.password().replace("'", "''"),
-                                    collectors));
+                                    collectors.isEmpty() ? "include: [orders_*.yaml]" : "collectors:\n" + collectors));
             return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String yaml) {
+        try {
+            Files.writeString(file, yaml);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
