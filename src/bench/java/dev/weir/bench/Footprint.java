@@ -4,6 +4,7 @@ import dev.weir.bench.FootprintTable.Cell;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,7 @@ public final class Footprint {
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int ROUNDS = 7;
     private static final int ROUND_SECONDS = 1;
-    private static final int WARM_SECONDS = 3;
+    private static final int WARM_SECONDS = 8;
     private static final int MILLION = 1_000_000;
 
     private final List<Candidate> candidates;
@@ -52,19 +53,22 @@ public final class Footprint {
                 Arrays.stream(arguments).skip(quick ? 1 : 0).map(Candidate::of).toList();
         Path folder = Files.createTempDirectory("weir-footprint");
         // Whoever interrupts this means the programs, too; the database server sees to itself.
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly), "closer"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> tidyUp(folder), "footprint-closer"));
         try (var server = TestPostgres.privately(Map.of("jit", "off"))) {
             new Footprint(candidates, quick, folder, server.createDatabase()).run();
-        } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
         }
         System.exit(0);
+    }
+
+    private static void tidyUp(Path folder) {
+        ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void run() throws IOException {
