@@ -144,8 +144,14 @@ final class Load {
 
     /** As Prometheus asks. */
     static byte[] scrape() {
+        return scrape(true);
+    }
+
+    /** As Prometheus asks, or without its offer to take gzip. */
+    static byte[] scrape(boolean gzip) {
         return ("GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/openmetrics-text;version=1.0.0,"
-                        + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1\r\nAccept-Encoding: gzip\r\n\r\n")
+                        + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1\r\n"
+                        + (gzip ? "Accept-Encoding: gzip\r\n\r\n" : "\r\n"))
                 .getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -25,11 +25,6 @@ final class BodyReader {
         this.vertx = vertx;
     }
 
-    /** What all bodies take that are under way. */
-    long bytesUnderWay() {
-        return budget.taken();
-    }
-
     /**
      * Reads the body of a request; on its event loop.
      *

@@ -1,0 +1,108 @@
+package dev.weir.bench;
+
+import dev.weir.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Definitions whose collectors give so many series: families of 100 with three labels, half of them counters, whose values are
+ * other ones at each refresh. A collector has up to 10,000 of them, from queries of 100 rows for ten families each; it is refreshed
+ * soon after the start and then when it is asked to.
+ */
+final class SeriesDefinitions {
+    private static final int FAMILY = 100;
+    private static final int FAMILIES = 10;
+    private static final int QUERY = FAMILY * FAMILIES;
+    private static final int COLLECTOR = 10_000;
+
+    private SeriesDefinitions() {}
+
+    /** Writes {@code weir.yaml} into a new folder: one series, refreshed every second, and first of all at once. */
+    static Path tiny(Path parent, TestDatabase database) {
+        // The first run comes after a hash of the name modulo the interval, which is nothing for this name.
+        return write(
+                parent,
+                database,
+                """
+                  tiny_4:
+                    database: shop
+                    interval: 1s
+                    queries: [{sql: SELECT 1 AS n, metrics: [{name: tiny_n, type: gauge, help: N., value: n}]}]
+                """);
+    }
+
+    /**
+     * Writes {@code weir.yaml} into a new folder, for a multiple of 1,000 series. A file may have 1 MiB, so each collector has its
+     * own.
+     */
+    static Path write(Path parent, TestDatabase database, int series) {
+        Path folder = write(parent, database, "");
+        for (int first = 0; first < series; first += COLLECTOR) {
+            String name = "orders_" + first / COLLECTOR;
+            var collector = new StringBuilder("collectors:\n  " + name + ":\n    database: shop\n    queries:\n");
+            for (int query = first; query < Math.min(first + COLLECTOR, series); query += QUERY) {
+                collector.append(query(query / FAMILY));
+            }
+            write(folder.resolve(name + ".yaml"), collector.toString());
+        }
+        return folder;
+    }
+
+    private static Path write(Path parent, TestDatabase database, String collectors) {
+        try {
+            Path folder = Files.createTempDirectory(parent, "series");
+            write(
+                    folder.resolve("weir.yaml"),
+                    """
+                    databases:
+                      shop: {host: 127.0.0.1, port: %d, database: %s, username: %s, password: '%s', tls: disable}
+                    defaults: {interval: 365d, timeout: 5m}
+                    %s
+                    """
+                            .formatted(
+                                    database.server().port(),
+                                    database.name(),
+                                    database.username(),
+                                    database.password().replace("'", "''"),
+                                    collectors.isEmpty() ? "include: [orders_*.yaml]" : "collectors:\n" + collectors));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String yaml) {
+        try {
+            Files.writeString(file, yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String query(int firstFamily) {
+        String values = IntStream.range(firstFamily, firstFamily + FAMILIES)
+                .mapToObj(family -> "hashint8extended(n, t + %d) & 8388607 AS v%d".formatted(family, family))
+                .collect(Collectors.joining(", "));
+        String metrics = IntStream.range(firstFamily, firstFamily + FAMILIES)
+                .mapToObj(SeriesDefinitions::metric)
+                .collect(Collectors.joining());
+        return """
+                  - sql: |
+                      SELECT 'region-' || n / 10 AS region, 'warehouse-' || n %% 10 AS warehouse, 'group-' || n %% 7 AS customer_group,
+                        %s
+                      FROM generate_series(0, %d) AS n, CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint) AS t
+                    metrics:
+            %s"""
+                .formatted(values, FAMILY - 1, metrics);
+    }
+
+    private static String metric(int family) {
+        boolean isCounter = family % 2 == 0;
+        return "          - {name: shop_orders_%d_%s, type: %s, help: 'Orders by region, warehouse and customer group.', labels: [region, warehouse, customer_group], value: v%d}%n"
+                .formatted(family, isCounter ? "processed_total" : "pending", isCounter ? "counter" : "gauge", family);
+    }
+}
