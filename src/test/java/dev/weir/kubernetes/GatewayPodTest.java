@@ -122,7 +122,7 @@ class GatewayPodTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PRODUCTION", "DOCKER_NODE"})
+    @EnumSource(names = {"DEMO", "PRODUCTION", "DOCKER_NODE"})
     void saysWhatItNeedsOfItsNode(Kustomization kustomization) {
         var resources = kustomization.build().weir().getResources();
 
