@@ -20,12 +20,12 @@ import dev.weir.trace.Tracer;
 import dev.weir.work.Traces;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,7 +34,11 @@ import java.util.function.Supplier;
 /** The composition root of a running gateway: what is wired here is started, ticked and closed here. */
 @Singleton
 final class Composition {
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration WATCH = Duration.ofSeconds(5);
+
     private final Vertx vertx;
+    private final Timers timers;
     private final Clocks clocks;
     private final Gateway gateway;
     private final Publisher publisher;
@@ -48,7 +52,8 @@ final class Composition {
             Event<EngineEvent> calls,
             Event<FlushEnded> flushes,
             Event<ConfigChange> reloads) {
-        clocks = Clocks.system(workers);
+        timers = new Timers(workers);
+        clocks = Clocks.system(timers);
         // What follows from the same text is the same at each reload: it is read as of the start.
         ConfigLoader loader =
                 Definitions.loader(InstantSource.fixed(clocks.wall().instant()));
@@ -64,7 +69,7 @@ final class Composition {
                 calls::fire,
                 flushes::fire,
                 settings.readyAfter());
-        publisher = new Publisher(gateway.store(), workers, clocks.monotonic());
+        publisher = new Publisher(gateway.store(), timers, clocks.monotonic());
         reloader = new Reloader(
                 first,
                 definitions,
@@ -146,35 +151,19 @@ final class Composition {
     /** Being asked for is what starts it: a broken file must end the start, before a port is taken. */
     void start(@Observes StartupEvent event) {
         gateway.pushes().start();
-    }
-
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void tick() {
-        gateway.refreshers().tick();
-    }
-
-    /** A job of its own: neither waits for the other. */
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void tickTraces() {
-        gateway.traces().tick();
-    }
-
-    /** A job of its own: neither waits for the other. */
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void tickPushes() {
-        gateway.pushes().tick();
-    }
-
-    /** A job of its own: files that hang, as those of a network may, cost no target its tick. */
-    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void watch() {
-        reloader.poll();
+        // Jobs of their own: none waits for another, and files that hang, as those of a network may, cost no target its
+        // tick.
+        timers.every(TICK, () -> gateway.refreshers().tick());
+        timers.every(TICK, () -> gateway.traces().tick());
+        timers.every(TICK, () -> gateway.pushes().tick());
+        timers.every(WATCH, reloader::poll);
     }
 
     void stop(@Observes ShutdownEvent event) {
         gateway.close();
         publisher.close();
         DatabaseLoops.close(vertx);
+        timers.shutdownNow();
     }
 
     private static LoadResult.Loaded loaded(LoadResult result) {

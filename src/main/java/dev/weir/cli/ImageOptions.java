@@ -14,6 +14,7 @@ final class ImageOptions {
     private static final String PROPERTY = "-D";
     private static final String MEMORY = "-X";
     private static final String NAMED = "-XX:";
+    private static final String PERCENT = "Percent";
 
     private ImageOptions() {}
 
@@ -26,16 +27,22 @@ final class ImageOptions {
     static String[] take(String... arguments) {
         int taken = 0;
         while (taken < arguments.length && isOption(arguments[taken])) {
-            try {
-                set(arguments[taken]);
-            } catch (RuntimeException wrong) {
-                System.err.println("weir: " + arguments[taken] + ": " + wrong.getMessage());
-                System.exit(CommandLine.ExitCode.USAGE);
-            }
+            String option = arguments[taken];
+            orEnd(option, () -> set(option));
             taken++;
         }
-        VMRuntime.initialize();
+        // Only here is it found out what does not go together.
+        orEnd("options", VMRuntime::initialize);
         return Arrays.copyOfRange(arguments, taken, arguments.length);
+    }
+
+    private static void orEnd(String what, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException wrong) {
+            System.err.println("weir: " + what + ": " + wrong.getMessage());
+            System.exit(CommandLine.ExitCode.USAGE);
+        }
     }
 
     private static boolean isOption(String word) {
@@ -65,6 +72,11 @@ final class ImageOptions {
             throw new IllegalArgumentException(
                     "expected -XX:NAME=VALUE, -XX:+NAME or -XX:-NAME of an option that this binary knows");
         }
-        RuntimeOptions.set(parts[0], known.convertValue(parts[1]));
+        Object value = known.convertValue(parts[1]);
+        if (parts[0].endsWith(PERCENT) && value instanceof Integer share && (share < 0 || share > 100)) {
+            // The image would not refuse it but crash.
+            throw new IllegalArgumentException("expected 0 to 100");
+        }
+        RuntimeOptions.set(parts[0], value);
     }
 }

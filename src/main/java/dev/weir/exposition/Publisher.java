@@ -121,6 +121,10 @@ public final class Publisher implements AutoCloseable {
             // The executor is shut down before the publisher: nothing can be rendered any more.
             state.set(State.CLOSED);
             progress.end();
+        } catch (Error noMemory) {
+            // The next change tries again.
+            state.compareAndSet(State.SCHEDULED, State.IDLE);
+            throw noMemory;
         }
     }
 

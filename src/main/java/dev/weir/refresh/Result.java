@@ -24,8 +24,14 @@ sealed interface Result {
             this(reason, message, null);
         }
 
-        /** A failure that is none of the known ones is a defect of Weir's, and still only this target's. */
+        /**
+         * A failure that is none of the known ones is a defect of Weir's, and still only this target's. A lack of memory is
+         * none, wherever it shows: while rows come in, it is the connection that fails.
+         */
         static Failed of(Throwable failure) {
+            if (failure instanceof OutOfMemoryError) {
+                return new Failed(Reason.CONNECTION, "no memory is left for the answer: " + failure.getMessage());
+            }
             return failure instanceof CollectException known
                     ? new Failed(known.reason(), String.valueOf(known.getMessage()))
                     : new Failed(Reason.MAPPING, "unexpected: " + failure, failure);

@@ -3,6 +3,7 @@ package dev.weir.exposition;
 import static dev.weir.exposition.Contributions.collected;
 import static dev.weir.exposition.Contributions.gauge;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.model.Samples;
 import dev.weir.snapshot.Owner;
@@ -14,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -153,6 +156,31 @@ class PublisherTest {
                         held.families())
                 .singleElement()
                 .satisfies(family -> assertThat(family.size()).isZero()));
+    }
+
+    @Test
+    void publishesThoughThereWasNoMemoryToHaveAnEarlierChangePublished() {
+        var changed = new SnapshotStore();
+        var lacking = new AtomicBoolean(true);
+        var timers = new ScheduledThreadPoolExecutor(1) {
+            @Override
+            public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+                if (lacking.getAndSet(false)) {
+                    throw new OutOfMemoryError("none is left");
+                }
+                return super.schedule(command, delay, unit);
+            }
+        };
+        try (var publishing = new Publisher(changed, timers, System::nanoTime)) {
+            assertThatThrownBy(() -> publish(changed, "a", 1)).isInstanceOf(OutOfMemoryError.class);
+
+            publish(changed, "a", 2);
+
+            assertThat(publishing.caughtUp()).succeedsWithin(Duration.ofSeconds(30));
+            assertThat(Bytes.text(publishing.current(), Format.TEXT)).contains("a 2\n");
+        } finally {
+            timers.shutdownNow();
+        }
     }
 
     @Test

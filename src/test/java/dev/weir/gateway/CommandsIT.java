@@ -1,7 +1,9 @@
 package dev.weir.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.weir.testing.Artefact;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
 import dev.weir.testing.WeirProcess;
@@ -15,6 +17,8 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands as their user types them. */
 class CommandsIT {
@@ -56,6 +60,31 @@ class CommandsIT {
 
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
+    }
+
+    /** A JVM refuses those of its own by itself. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-X",
+                "-Xmx",
+                "-Xmx1k",
+                "-Xmx64q",
+                "-XX:MaxDirectMemorySize",
+                "-XX:MaximumHeapSizePercent=1000",
+                "-XX:MaximumHeapSizePercent=-1",
+                "-XX:+UseG1GC",
+                "-D"
+            })
+    void wrongOptionOfABinaryIsRefusedInOneLine(String option, @TempDir Path folder) {
+        Artefact artefact = Artefact.built();
+        assumeTrue(artefact.isNative(), "options of a jar are those of its JVM");
+
+        WeirProcess.Result result = WeirProcess.command(folder, option, "--version");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err().lines()).singleElement().asString().startsWith("weir: ");
+        assertThat(result.out()).isEmpty();
     }
 
     @Test

@@ -391,6 +391,19 @@ class RefresherTest {
     }
 
     @Test
+    void wantOfMemoryIsNoDefectWhereverItShows() {
+        Refresher refresher = refresher();
+        refresher.refresh();
+
+        source.failWith(new OutOfMemoryError("for a test"));
+
+        assertThat(refresher.status().failure()).get().satisfies(failure -> {
+            assertThat(failure.reason()).isEqualTo(Reason.CONNECTION);
+            assertThat(failure.message()).isEqualTo("no memory is left for the answer: for a test");
+        });
+    }
+
+    @Test
     void defectOfASourceIsLoggedOnceWithItsTrace() {
         var logged = new ArrayList<LogRecord>();
         var logger = Logger.getLogger(Conclusion.class.getName());
