@@ -1,0 +1,135 @@
+package dev.weir.bench;
+
+import dev.weir.testing.WeirProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** A server under measurement on a loopback port, with all processes that it has started. */
+final class Program implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final String name;
+    private final Process process;
+    private final int port;
+    private final String path;
+
+    private Program(String name, Process process, int port, String path) {
+        this.name = name;
+        this.process = process;
+        this.port = port;
+        this.path = path;
+    }
+
+    /**
+     * Starts a program and waits until its page answers at all. What it prints goes to a file of its name in the folder.
+     *
+     * @param path of its exposition, such as {@code /metrics}
+     * @param folder that it is started in
+     */
+    static Program start(
+            String name, int port, String path, Path folder, Map<String, String> environment, List<String> command) {
+        var builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(name + ".log").toFile());
+        builder.environment().putAll(environment);
+        try {
+            var program = new Program(name, builder.start(), port, path);
+            try {
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .ignoreExceptions()
+                        .failFast(name + " has ended", () -> !program.process.isAlive())
+                        .until(() -> program.send("GET", path).statusCode() > 0);
+                return program;
+            } catch (RuntimeException notUp) {
+                program.close();
+                throw new IllegalStateException(name + " did not start: see its log in " + folder, notUp);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts Weir on the {@code weir.yaml} of a folder. */
+    static Program weir(String name, Candidate candidate, Path folder) {
+        int port = WeirProcess.freePort();
+        return start(
+                name,
+                port,
+                "/metrics",
+                folder,
+                Map.of("QUARKUS_HTTP_HOST", "127.0.0.1", "QUARKUS_HTTP_PORT", Integer.toString(port)),
+                Stream.concat(candidate.artefact().words().stream(), Stream.of("run"))
+                        .toList());
+    }
+
+    String name() {
+        return name;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Of its exposition. */
+    String path() {
+        return path;
+    }
+
+    /** The processor time of all its processes until now, in seconds. */
+    double cpuSeconds() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .mapToDouble(each -> CpuTime.of(each.pid()))
+                .sum();
+    }
+
+    HttpResponse<String> send(String method, String target) {
+        try {
+            return HTTP.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
+                            .timeout(PATIENCE.multipliedBy(5))
+                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends it, gently, then by force. */
+    @Override
+    public void close() {
+        List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                all.forEach(ProcessHandle::destroyForcibly);
+                process.waitFor();
+            }
+        } catch (InterruptedException e) {
+            all.forEach(ProcessHandle::destroyForcibly);
+            Thread.currentThread().interrupt();
+        }
+    }
+}
