@@ -38,16 +38,16 @@ final class DatabaseWatch implements AutoCloseable {
         return CpuTime.ofFamily(postmaster.pid());
     }
 
-    /** How often each query was executed to its end since the last reset of the statistics. Their texts hold no {@code |}. */
+    /** How often each query was executed to its end since the last reset of the statistics. Their texts hold no semicolon. */
     List<Long> executions(List<PeerQuery> queries) {
         return numbers(
                 """
                 SELECT coalesce(sum(s.calls), 0)
-                FROM unnest(string_to_array(?, '|')) WITH ORDINALITY AS wanted(text, i)
+                FROM unnest(string_to_array(?, ';')) WITH ORDINALITY AS wanted(text, i)
                 LEFT JOIN pg_stat_statements s ON s.query = wanted.text
                 GROUP BY i ORDER BY i
                 """,
-                String.join("|", queries.stream().map(PeerQuery::sql).toList()));
+                String.join(";", queries.stream().map(PeerQuery::sql).toList()));
     }
 
     /** How many queries of the database's role are under way, or wait for a lock. */

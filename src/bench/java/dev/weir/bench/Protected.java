@@ -57,42 +57,53 @@ record Protected(
      */
     record Turn(double well, double hanging) {}
 
-    /** Starts it anew, has it scraped until it is warm, and then for a while with a fault. */
-    Period measure(Duration during, Function<DatabaseWatch, Hang> fault) throws InterruptedException {
-        try (var watch = new DatabaseWatch(database);
-                Program program = warm()) {
-            watch.awaitPause(PATIENCE);
-            return measure(during, fault, watch, program);
+    /**
+     * Something to see it through.
+     *
+     * @param hang what becomes of the database meanwhile
+     */
+    record Trial(Duration during, Function<DatabaseWatch, Hang> hang) {}
+
+    /** Starts it, has it scraped until it is warm, and then through each trial. If it has not come to rest after one, it is started anew. */
+    List<Period> measure(List<Trial> trials) throws InterruptedException {
+        List<Period> periods = new ArrayList<>();
+        while (periods.size() < trials.size()) {
+            try (var watch = new DatabaseWatch(database);
+                    Program program = Program.launch(start.get()).serves(families)) {
+                Scrapers.scrape(program, families, WARM);
+                do {
+                    watch.awaitPause(PATIENCE);
+                    periods.add(measure(trials.get(periods.size()), watch, program));
+                } while (periods.size() < trials.size()
+                        && periods.get(periods.size() - 1).activeAfterwards() == 0);
+            }
         }
+        return periods;
     }
 
-    /** Starts it anew, and has it scraped while the database is well and while it hangs, in turn. */
-    List<Turn> turns(int rounds, Duration turn, Function<DatabaseWatch, Hang> fault) throws InterruptedException {
+    /** Starts it, and has it scraped through two trials in turn. */
+    List<Turn> turns(int rounds, Trial well, Trial hanging) throws InterruptedException {
         try (var watch = new DatabaseWatch(database);
-                Program program = warm()) {
+                Program program = Program.launch(start.get()).serves(families)) {
+            Scrapers.scrape(program, families, WARM);
             List<Turn> turns = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
-                double well = Scrapers.scrape(program, families, turn).millis(P99);
-                Hang hang = fault.apply(watch);
-                try {
-                    turns.add(new Turn(
-                            well, Scrapers.scrape(program, families, turn).millis(P99)));
-                } finally {
-                    hang.close();
-                }
+                turns.add(new Turn(p99(well, watch, program), p99(hanging, watch, program)));
             }
             return turns;
         }
     }
 
-    private Program warm() throws InterruptedException {
-        Program program = Program.launch(start.get()).serves(families);
-        Scrapers.scrape(program, families, WARM);
-        return program;
+    private double p99(Trial trial, DatabaseWatch watch, Program program) throws InterruptedException {
+        Hang hang = trial.hang().apply(watch);
+        try {
+            return Scrapers.scrape(program, families, trial.during()).millis(P99);
+        } finally {
+            hang.close();
+        }
     }
 
-    private Period measure(Duration during, Function<DatabaseWatch, Hang> fault, DatabaseWatch watch, Program program)
-            throws InterruptedException {
+    private Period measure(Trial trial, DatabaseWatch watch, Program program) throws InterruptedException {
         List<Long> executions = watch.executions(queries);
         double database = watch.cpuSeconds();
         double own = program.cpuSeconds();
@@ -101,9 +112,9 @@ record Protected(
         Scrapers.Seen seen;
         double seconds;
         long connections;
-        Hang hang = fault.apply(watch);
+        Hang hang = trial.hang().apply(watch);
         try (var sockets = new MostSockets(this.database.server().port(), program.pid())) {
-            seen = Scrapers.scrape(program, families, during);
+            seen = Scrapers.scrape(program, families, trial.during());
             seconds = (System.nanoTime() - start) / 1e9;
             database = watch.cpuSeconds() - database;
             own = program.cpuSeconds() - own;

@@ -2,6 +2,7 @@ package dev.weir.bench;
 
 import dev.weir.bench.FootprintTable.Cell;
 import dev.weir.bench.Protected.Period;
+import dev.weir.bench.Protected.Trial;
 import dev.weir.bench.Protected.Turn;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
@@ -23,6 +24,9 @@ final class Protection implements Section {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final List<PeerQuery> QUERIES = ExpensiveQueries.all();
 
+    private static final List<String> TRIALS = List.of(
+            "The database is well", "Every query waits for a lock", "The database server is stopped (`SIGSTOP`)");
+
     private final Setting setting;
     private final Duration minute;
     private final Duration stop;
@@ -32,8 +36,8 @@ final class Protection implements Section {
     Protection(Setting setting) {
         this.setting = setting;
         this.minute = Duration.ofSeconds(setting.quick() ? 20 : 60);
-        this.stop = Duration.ofSeconds(setting.quick() ? 12 : 30);
-        this.turn = Duration.ofSeconds(setting.quick() ? 10 : 12);
+        this.stop = Duration.ofSeconds(setting.quick() ? 12 : 20);
+        this.turn = Duration.ofSeconds(10);
         this.rounds = setting.quick() ? 2 : 5;
     }
 
@@ -56,26 +60,29 @@ final class Protection implements Section {
 
     private String measure(TestDatabase database) throws InterruptedException {
         List<Protected> all = subjects(database);
-        List<Period> well = new ArrayList<>();
-        List<Period> locked = new ArrayList<>();
-        List<Period> stopped = new ArrayList<>();
+        List<Trial> trials = List.of(
+                well(minute), locked(minute, database), new Trial(stop, watch -> Hang.stopped(watch.postmaster())));
+        List<List<Period>> periods = new ArrayList<>();
         for (Protected one : all) {
             System.err.println(one.name());
-            well.add(one.measure(minute, watch -> () -> {}));
-            locked.add(one.measure(minute, watch -> Hang.locked(database, ExpensiveQueries.TABLE)));
-            stopped.add(one.measure(stop, watch -> Hang.stopped(watch.postmaster())));
+            periods.add(one.measure(trials));
         }
-        return "The database is well:\n\n" + table(all, well)
-                + "\n\nEvery query waits for a lock:\n\n" + table(all, locked)
-                + "\n\nThe server is stopped (`SIGSTOP`):\n\n" + table(all, stopped)
-                + "\n\nIn turn, of %d s each:\n\n".formatted(turn.toSeconds()) + turns(weirs(database), database);
+        var text = new StringBuilder();
+        for (int trial = 0; trial < trials.size(); trial++) {
+            int number = trial;
+            text.append(TRIALS.get(trial)).append(":\n\n");
+            text.append(
+                    table(all, periods.stream().map(each -> each.get(number)).toList()));
+            text.append("\n\n");
+        }
+        return text + "Turns of %d s each:\n\n".formatted(turn.toSeconds()) + turns(weirs(database), database);
     }
 
     /** Of Weir alone: the others are too far from where they were for a ratio to say anything. */
     private FootprintTable turns(List<Protected> weirs, TestDatabase database) throws InterruptedException {
         List<List<Turn>> turns = new ArrayList<>();
         for (Protected weir : weirs) {
-            turns.add(weir.turns(rounds, turn, watch -> Hang.locked(database, ExpensiveQueries.TABLE)));
+            turns.add(weir.turns(rounds, well(turn), locked(turn, database)));
         }
         List<List<Double>> well = turns.stream()
                 .map(each -> each.stream().map(Turn::well).toList())
@@ -101,6 +108,14 @@ final class Protection implements Section {
         return table;
     }
 
+    private static Trial well(Duration during) {
+        return new Trial(during, watch -> () -> {});
+    }
+
+    private static Trial locked(Duration during, TestDatabase database) {
+        return new Trial(during, watch -> Hang.locked(database, ExpensiveQueries.TABLE));
+    }
+
     private static Cell spread(List<Double> millis) {
         return Cell.spread("%.2f", millis);
     }
@@ -122,14 +137,19 @@ final class Protection implements Section {
                 table,
                 "scrapes that were due",
                 periods,
-                period -> String.format(Locale.ROOT, "%,d", period.seen().due()));
+                period -> count(period.seen().due()));
         row(
                 table,
                 "answered with samples of all collectors",
                 periods,
-                period -> percent(period.seen().whole(), period));
-        row(table, "of some or none", periods, period -> percent(period.seen().lacking(), period));
-        row(table, "failed", periods, period -> percent(period.seen().failed(), period));
+                period -> count(period.seen().whole()));
+        row(table, "of some or none", periods, period -> count(period.seen().lacking()));
+        row(
+                table,
+                "not sent, the one before it being under way",
+                periods,
+                period -> count(period.seen().missed()));
+        row(table, "failed", periods, period -> count(period.seen().failed()));
         for (double quantile : new double[] {0.5, 0.99}) {
             row(
                     table,
@@ -160,9 +180,8 @@ final class Protection implements Section {
         return String.format(Locale.ROOT, "%.1f %%", 100 * seconds / period.seconds());
     }
 
-    private static String percent(long count, Period period) {
-        return String.format(
-                Locale.ROOT, "%.1f %%", 100.0 * count / period.seen().due());
+    private static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
     }
 
     private List<Protected> weirs(TestDatabase database) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Servers that scrape a program ten times a second each, every one over a connection of its own that it keeps, asking as Prometheus
- * does. Each keeps its own timetable, whatever becomes of the answers: time counts from when a scrape was due. It fails if it is not
- * answered within ten seconds, Prometheus' default; one that cannot even begin by then is not sent.
+ * does. As with Prometheus, a scrape fails that is not answered within ten seconds, and one is missed that is due while the one before
+ * it is still under way. Each keeps its timetable whatever becomes of the answers, and time counts from when a scrape was due.
  */
 final class Scrapers {
     private static final int SERVERS = 50;
@@ -32,19 +33,21 @@ final class Scrapers {
      *
      * @param whole scrapes that were answered with samples of all families
      * @param lacking those that were answered 200 without some of them
-     * @param nanos how long each scrape took, in order; the largest long for one that failed
-     * @param lateNanos how late those were begun that nothing of their own kept from it, in order: the machine's doing
+     * @param missed those that were not sent
+     * @param nanos for each scrape that was due, in order: how long it took until it was answered, or a later one if it was missed;
+     *     the largest long if it failed, or none was answered any more
+     * @param lateNanos how late those were begun that no other one was in the way of, in order: the machine's doing
      */
-    record Seen(long whole, long lacking, List<Long> nanos, List<Long> lateNanos) {
+    record Seen(long whole, long lacking, long missed, List<Long> nanos, List<Long> lateNanos) {
         long due() {
             return nanos.size();
         }
 
         long failed() {
-            return due() - whole - lacking;
+            return due() - whole - lacking - missed;
         }
 
-        /** In milliseconds; infinite if that scrape failed. */
+        /** In milliseconds; infinite if there was no answer. */
         double millis(double quantile) {
             return millis(nanos, quantile);
         }
@@ -63,9 +66,7 @@ final class Scrapers {
 
         /** Such as {@code 1.23 ms}. */
         static String text(double millis) {
-            return Double.isInfinite(millis)
-                    ? "> %d s".formatted(TIMEOUT.toSeconds())
-                    : String.format(Locale.ROOT, "%.2f ms", millis);
+            return Double.isInfinite(millis) ? "no answer" : String.format(Locale.ROOT, "%.2f ms", millis);
         }
     }
 
@@ -92,6 +93,7 @@ final class Scrapers {
         return new Seen(
                 servers.stream().mapToLong(server -> server.whole).sum(),
                 servers.stream().mapToLong(server -> server.lacking).sum(),
+                servers.stream().mapToLong(server -> server.missed).sum(),
                 sorted(servers.stream().flatMapToLong(server -> server.nanos.build())),
                 sorted(servers.stream().flatMapToLong(server -> server.late.build())));
     }
@@ -113,6 +115,10 @@ final class Scrapers {
         private boolean lastWasWhole;
         private long whole;
         private long lacking;
+        private long missed;
+
+        /** When those were due that have been missed since the last answer. */
+        private final List<Long> waiting = new ArrayList<>();
 
         Server(int port, List<String> families, long first, long end) {
             this.port = port;
@@ -122,29 +128,35 @@ final class Scrapers {
         }
 
         void run() {
-            for (long due = first; due < end; due += PERIOD.toNanos()) {
-                boolean waits = System.nanoTime() < due;
+            long due = first;
+            while (due < end) {
                 while (System.nanoTime() < due) {
                     LockSupport.parkNanos(due - System.nanoTime());
                 }
-                if (waits) {
-                    late.add(System.nanoTime() - due);
+                late.add(System.nanoTime() - due);
+                boolean answered = scrape();
+                long now = System.nanoTime();
+                nanos.add(answered ? now - due : Long.MAX_VALUE);
+                if (answered) {
+                    waiting.forEach(missedDue -> nanos.add(now - missedDue));
+                    waiting.clear();
                 }
-                nanos.add(scrape(due) ? System.nanoTime() - due : Long.MAX_VALUE);
+                for (due += PERIOD.toNanos(); due < Math.min(now, end); due += PERIOD.toNanos()) {
+                    waiting.add(due);
+                    missed++;
+                }
             }
+            waiting.forEach(unanswered -> nanos.add(Long.MAX_VALUE));
         }
 
-        private boolean scrape(long due) {
-            long left = TIMEOUT.toMillis() - (System.nanoTime() - due) / 1_000_000;
-            if (left <= 0) {
-                return false;
-            }
+        private boolean scrape() {
+            long start = System.nanoTime();
             try {
                 if (connection == null) {
                     connection = new KeptConnection(port);
                 }
-                KeptConnection.Answer answer = connection.exchange(SCRAPE, (int) left);
-                if (!answer.is(200) || System.nanoTime() - due > TIMEOUT.toNanos()) {
+                KeptConnection.Answer answer = connection.exchange(SCRAPE, (int) TIMEOUT.toMillis());
+                if (!answer.is(200) || System.nanoTime() - start > TIMEOUT.toNanos()) {
                     return false;
                 }
                 if (isWhole(connection, answer.gzip())) {
