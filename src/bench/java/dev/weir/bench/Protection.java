@@ -40,7 +40,7 @@ final class Protection implements Section {
         this.minute = Duration.ofSeconds(setting.quick() ? 20 : 60);
         this.stop = Duration.ofSeconds(setting.quick() ? 12 : 20);
         this.turn = Duration.ofSeconds(10);
-        this.rounds = setting.quick() ? 2 : 5;
+        this.rounds = setting.quick() ? 3 : 5;
     }
 
     @Override
