@@ -4,7 +4,7 @@ import dev.weir.testing.WeirProcess;
 import java.util.List;
 import java.util.Map;
 
-/** Debian's Pushgateway. It keeps what is pushed in memory. */
+/** Debian's Pushgateway. It keeps what is pushed in memory alone. */
 final class Pushgateway {
     private Pushgateway() {}
 
@@ -23,6 +23,7 @@ final class Pushgateway {
                 List.of(
                         "prometheus-pushgateway",
                         "--web.listen-address=127.0.0.1:" + port,
+                        "--persistence.file=",
                         "--push.disable-consistency-check",
                         "--log.level=error"));
     }
