@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param renders at every scrape: it is asked a number of times instead of for a while, so that none of its work is left uncounted
  */
 record ScrapeServer(String name, Program program, String prefix, boolean renders) implements AutoCloseable {
-    private static final int LEAST = 8;
+    static final int LEAST = 8;
 
     /** A program that picks ready bytes. */
     static ScrapeServer ready(String name, Program program) {
