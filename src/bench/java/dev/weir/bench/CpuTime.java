@@ -25,6 +25,12 @@ final class CpuTime {
         return sum(pid, 4);
     }
 
+    /** Of those that this process started and that have ended, in seconds. */
+    static double ofEnded() {
+        long self = ProcessHandle.current().pid();
+        return withEnded(self) - of(self);
+    }
+
     /** @param kinds the user's, the system's, and both of its children's after that */
     private static double sum(long pid, int kinds) {
         try {
