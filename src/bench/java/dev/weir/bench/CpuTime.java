@@ -5,38 +5,51 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** The processor time of processes, as the kernel counts it. */
 final class CpuTime {
-    private static final double TICKS_PER_SECOND = 100;
+    static final double TICKS_PER_SECOND = 100;
 
     private CpuTime() {}
 
     /** Of a process, in seconds. */
     static double of(long pid) {
-        return sum(pid, 11, 12);
+        return sum(pid, 2);
     }
 
-    /** Of a process and of all that it has started, those that have ended included. */
+    /** Of a process and of those it started that have ended, in seconds. */
+    static double withEnded(long pid) {
+        return sum(pid, 4);
+    }
+
+    /** Of a process and of all those below it, those that have ended included, in seconds. */
     static double ofFamily(long pid) {
-        return sum(pid, 11, 12, 13, 14)
+        return withEnded(pid)
                 + ProcessHandle.of(pid).stream()
                         .flatMap(ProcessHandle::descendants)
                         .mapToDouble(each -> of(each.pid()))
                         .sum();
     }
 
-    private static double sum(long pid, int... columns) {
+    /** Of those that this process started and that have ended, in seconds. */
+    static double ofEnded() {
+        long self = ProcessHandle.current().pid();
+        return withEnded(self) - of(self);
+    }
+
+    /** @param kinds the user's, the system's, and both of its children's after that */
+    private static double sum(long pid, int kinds) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return IntStream.of(columns)
-                            .mapToLong(column -> Long.parseLong(fields[column]))
+            return Arrays.stream(fields, 11, 11 + kinds)
+                            .mapToLong(Long::parseLong)
                             .sum()
                     / TICKS_PER_SECOND;
         } catch (IOException e) {
+            // What ends while it is read is another error than what had ended before.
             if (!Files.exists(Path.of("/proc/" + pid))) {
                 return 0;
             }

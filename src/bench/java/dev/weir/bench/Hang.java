@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 
 /** A database that does not answer, until this is closed. */
 interface Hang extends AutoCloseable {
+    int ATTEMPTS = 20;
+
     @Override
     void close();
 
@@ -59,11 +61,17 @@ interface Hang extends AutoCloseable {
         List<String> command = new ArrayList<>(List.of("kill", signal));
         processes.map(process -> Long.toString(process.pid())).forEach(command::add);
         try {
-            new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
+            // Whoever is interrupted kills what it has started, and this may be among it.
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                int code = new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor();
+                if (code == 0) {
+                    return;
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

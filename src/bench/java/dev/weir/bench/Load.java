@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
+import java.util.stream.LongStream;
 
 /** Requests over a few kept connections, one after the other on each: as cheap for whoever sends them as can be. */
 final class Load {
@@ -23,8 +24,14 @@ final class Load {
      *
      * @param requests that were taken
      * @param refused answers that asked to try again, as was then done
+     * @param nanos that each request took, in order of size
      */
-    record Answered(long requests, long refused, double seconds) {
+    record Answered(long requests, long refused, double seconds, List<Long> nanos) {
+        /** @param quantile above 0, at most 1 */
+        double millis(double quantile) {
+            return nanos.get((int) Math.ceil(nanos.size() * quantile) - 1) / 1e6;
+        }
+
         double perSecond() {
             return requests / seconds;
         }
@@ -44,30 +51,33 @@ final class Load {
         var threads = Executors.newFixedThreadPool(connections);
         long start = System.nanoTime();
         try {
-            List<Future<Long>> running = new ArrayList<>();
+            List<Future<LongStream.Builder>> running = new ArrayList<>();
             var refused = new LongAdder();
-            for (int each = 0; each < connections; each++) {
-                int first = each;
+            for (int connection = 0; connection < connections; connection++) {
+                int first = connection;
                 running.add(threads.submit(() -> {
-                    long answered = 0;
-                    try (var connection = new KeptConnection(port)) {
+                    var answered = LongStream.builder();
+                    try (var kept = new KeptConnection(port)) {
                         for (long i = first; i < most && System.nanoTime() - start < nanos; i += connections) {
                             byte[] bytes = request.apply((int) i);
-                            while (!exchange(bytes, connection)) {
+                            long sent = System.nanoTime();
+                            while (!exchange(bytes, kept)) {
                                 refused.increment();
                                 TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
                             }
-                            answered++;
+                            answered.add(System.nanoTime() - sent);
                         }
                     }
                     return answered;
                 }));
             }
-            long answered = 0;
-            for (Future<Long> each : running) {
-                answered += each.get();
+            LongStream answered = LongStream.empty();
+            for (Future<LongStream.Builder> each : running) {
+                answered = LongStream.concat(answered, each.get().build());
             }
-            return new Answered(answered, refused.sum(), (System.nanoTime() - start) / 1e9);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            List<Long> took = answered.sorted().boxed().toList();
+            return new Answered(took.size(), refused.sum(), seconds, took);
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         } finally {
