@@ -21,7 +21,6 @@ import jakarta.inject.Singleton;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /metrics}: picks ready bytes and writes them, on the event loop. */
@@ -37,18 +36,11 @@ final class MetricsRoute {
     private final Publisher publisher;
     private final Refreshers refreshers;
     private final Scrapes scrapes;
-    private final boolean accessLog;
 
-    /** @param accessLog of Quarkus: it wants to see every request */
-    MetricsRoute(
-            Publisher publisher,
-            Refreshers refreshers,
-            Scrapes scrapes,
-            @ConfigProperty(name = "quarkus.http.access-log.enabled", defaultValue = "false") boolean accessLog) {
+    MetricsRoute(Publisher publisher, Refreshers refreshers, Scrapes scrapes) {
         this.publisher = publisher;
         this.refreshers = refreshers;
         this.scrapes = scrapes;
-        this.accessLog = accessLog;
     }
 
     /** Ahead of every other route: a scrape passes no handler that it does not need. */
@@ -70,7 +62,6 @@ final class MetricsRoute {
     }
 
     private void all(HttpServerRequest request) {
-        boolean nothingAdded = request.response().headers().isEmpty();
         Exposition exposition = publisher.current();
         Format format = Negotiation.format(header(request, HttpHeaders.ACCEPT));
         Encoding encoding = Negotiation.encoding(header(request, HttpHeaders.ACCEPT_ENCODING));
@@ -78,9 +69,7 @@ final class MetricsRoute {
             request.response().putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
         }
         write(request, format, encoding, exposition.body(format, encoding));
-        if (nothingAdded && !accessLog) {
-            remember(request, format, encoding);
-        }
+        remember(request, format, encoding);
     }
 
     /** Scrapers repeat themselves: what they send next is likely to be the same. */
