@@ -61,7 +61,7 @@ public final class Bench {
     }
 
     private static List<Section> sections(Setting setting) {
-        List<Section> all = List.of(new Scrapes(setting));
+        List<Section> all = List.of(new Scrapes(setting), new Protection(setting), new StartUps(setting));
         if (setting.quick()) {
             return all.subList(0, 1);
         }

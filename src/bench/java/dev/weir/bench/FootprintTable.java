@@ -7,20 +7,29 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A Markdown table with a column for each candidate, and the first one's ratio to every other. */
+/** A Markdown table with a column for each program, and perhaps the first one's ratio to every other. */
 final class FootprintTable {
-    private final int columns;
+    private final int ratios;
     private final List<String> rows = new ArrayList<>();
 
     /** @param columns how many candidates there are, called A, B and so on */
     FootprintTable(int columns) {
-        this.columns = columns;
+        this(IntStream.range(0, columns).mapToObj(FootprintTable::name).toList(), columns - 1);
+    }
+
+    private FootprintTable(List<String> names, int ratios) {
+        this.ratios = ratios;
         var head = new ArrayList<String>();
         head.add("");
-        IntStream.range(0, columns).mapToObj(FootprintTable::name).forEach(head::add);
-        IntStream.range(1, columns).mapToObj(i -> "A : " + name(i)).forEach(head::add);
+        head.addAll(names);
+        IntStream.rangeClosed(1, ratios).mapToObj(i -> "A : " + name(i)).forEach(head::add);
         rows.add(row(head));
         rows.add("|---".repeat(head.size()) + "|");
+    }
+
+    /** Without ratios. */
+    static FootprintTable of(List<String> names) {
+        return new FootprintTable(names, 0);
     }
 
     static String name(int column) {
@@ -75,7 +84,7 @@ final class FootprintTable {
         var row = new ArrayList<String>();
         row.add(label);
         cells.forEach(cell -> row.add(cell.text()));
-        for (int i = 1; i < columns; i++) {
+        for (int i = 1; i <= ratios; i++) {
             double ratio = cells.get(0).number() / cells.get(i).number();
             row.add(Double.isNaN(ratio) ? "—" : String.format(Locale.ROOT, "%.2f", ratio));
         }
