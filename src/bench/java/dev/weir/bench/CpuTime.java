@@ -33,6 +33,12 @@ final class CpuTime {
                         .sum();
     }
 
+    /** Of those that this process started and that have ended, in seconds. */
+    static double ofEnded() {
+        long self = ProcessHandle.current().pid();
+        return withEnded(self) - of(self);
+    }
+
     private static double sum(long pid, int... columns) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));

@@ -56,7 +56,11 @@ record ScrapeServer(String name, Program program, String prefix, boolean renders
             throw new IllegalStateException("%s answered %s, of %,d bytes each".formatted(name, result, body));
         }
         return new ScrapeRound(
-                cpu * 1000 / result.requests(), result.perSecond(), result.p50Millis(), result.p99Millis());
+                cpu * 1000 / result.requests(),
+                (cpu + result.cpuSeconds()) * 1000 / result.requests(),
+                result.perSecond(),
+                result.p50Millis(),
+                result.p99Millis());
     }
 
     private ScrapeRound count(ScrapeCase what, Duration duration, double once, double before) {
@@ -65,7 +69,11 @@ record ScrapeServer(String name, Program program, String prefix, boolean renders
         Load.Answered answered = Load.each(program.port(), what.connections(), requests, unused -> request);
         double cpu = program.cpuSeconds() - before;
         return new ScrapeRound(
-                cpu * 1000 / answered.requests(), answered.perSecond(), answered.millis(0.5), answered.millis(0.99));
+                cpu * 1000 / answered.requests(),
+                Double.NaN,
+                answered.perSecond(),
+                answered.millis(0.5),
+                answered.millis(0.99));
     }
 
     @Override
