@@ -107,7 +107,7 @@ final class Scrapes implements Section {
                 .collect(Collectors.joining("; "));
         return String.format(
                 Locale.ROOT,
-                "**Conditions.** %s%s. %s. %s. %d rounds of %d s (a million series: %d of %d s), program after program in each; "
+                "**Conditions.** %s%s. %s. %s. %d rounds of %d s%s, program after program in each; "
                         + "in %d of them those that render at every scrape, at least %d times each. %s "
                         + "The same nginx measured a second time in each round differs in its median by up to %.0f %%.",
                 setting.quick() ? "A quick run. " : "",
@@ -116,8 +116,7 @@ final class Scrapes implements Section {
                 Machine.packages(),
                 setting.quick() ? QUICK_ROUNDS : ROUNDS,
                 ROUND.toSeconds(),
-                LONG_ROUNDS,
-                LONG_ROUND.toSeconds(),
+                setting.quick() ? "" : " (a million series: %d of %d s)".formatted(LONG_ROUNDS, LONG_ROUND.toSeconds()),
                 setting.quick() ? 1 : ROUNDS_OF_PEERS,
                 ScrapeServer.LEAST,
                 noise,
