@@ -1,19 +1,99 @@
 package dev.weir.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Runs sections. */
+/**
+ * Measures Weir beside others, prints the tables, and writes them into {@code src/docs/performance.md} of the folder that it is started
+ * in. What is under way is told on standard error.
+ */
 public final class Bench {
-    public static void main(String[] arguments) throws Exception {
+    private static final String QUICK = "--quick";
+
+    /** Names of sections, separated by commas; all of them if it is not set. */
+    private static final String SECTIONS = "sections";
+
+    private static final Duration LONGEST = Duration.ofMinutes(90);
+
+    private Bench() {}
+
+    /** @param arguments the programs, each in one word; {@code --quick} before them for the scrapes alone, and fewer of them */
+    public static void main(String[] arguments) throws IOException {
+        boolean quick = arguments.length > 0 && arguments[0].equals(QUICK);
+        List<Candidate> weirs =
+                Arrays.stream(arguments).skip(quick ? 1 : 0).map(Candidate::of).toList();
+        if (weirs.isEmpty()) {
+            throw new IllegalArgumentException("no program is named");
+        }
         Path folder = Files.createTempDirectory("weir-bench");
-        List<Candidate> weirs = Arrays.stream(arguments).map(Candidate::of).toList();
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly)));
-        System.out.println(new Refreshes(new Setting(weirs, false, folder)).measure());
-        System.exit(0);
+        // Whoever interrupts this means the programs, too; the database servers see to themselves.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> tidyUp(folder), "bench-closer"));
+        endAfter(LONGEST);
+        int code = 1;
+        try {
+            run(new Setting(weirs, quick, folder));
+            code = 0;
+        } catch (RuntimeException | Error e) {
+            e.printStackTrace(System.err);
+        }
+        System.exit(code);
+    }
+
+    private static void run(Setting setting) {
+        List<Section> sections = sections(setting);
+        sections.forEach(section -> Report.expect(section.name()));
+        for (Section section : sections) {
+            String markdown = section.measure();
+            System.out.printf("%n## %s%n%n%s%n", section.name(), markdown);
+            Report.put(section.name(), markdown);
+        }
+    }
+
+    private static List<Section> sections(Setting setting) {
+        List<Section> all = List.of(new Scrapes(setting), new Refreshes(setting));
+        if (setting.quick()) {
+            return all.subList(0, 1);
+        }
+        List<String> chosen = Arrays.asList(System.getProperty(SECTIONS, "").split(",", -1));
+        return chosen.equals(List.of(""))
+                ? all
+                : all.stream()
+                        .filter(section -> chosen.contains(section.name()))
+                        .toList();
+    }
+
+    /** Whatever hangs, this does not. */
+    private static void endAfter(Duration longest) {
+        var watchdog = new Thread(
+                () -> {
+                    try {
+                        Thread.sleep(longest.toMillis());
+                        System.err.println("Stopped after " + longest.toMinutes() + " minutes.");
+                        System.exit(1);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "bench-watchdog");
+        watchdog.setDaemon(true);
+        watchdog.start();
+    }
+
+    private static void tidyUp(Path folder) {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -22,6 +22,10 @@ record Candidate(String words, Artefact artefact) {
     static Candidate of(String words) {
         List<String> all = Arrays.asList(words.strip().split("\\s+"));
         int jar = all.indexOf("-jar") + 1;
+        if (jar > 0) {
+            // It is started in other folders.
+            all.set(jar, Path.of(all.get(jar)).toAbsolutePath().toString());
+        }
         Artefact artefact = jar > 0
                 ? new Artefact(Path.of(all.get(jar)).toAbsolutePath(), all)
                 : Artefact.at(Path.of(all.get(0)), all.subList(1, all.size()).toArray(String[]::new));

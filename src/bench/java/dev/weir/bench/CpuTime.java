@@ -6,20 +6,34 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** The processor time of processes, as the kernel counts it. */
 final class CpuTime {
-    private static final double TICKS_PER_SECOND = 100;
+    static final double TICKS_PER_SECOND = 100;
 
     private CpuTime() {}
 
     /** Of a process, in seconds. */
     static double of(long pid) {
+        return sum(pid, 2);
+    }
+
+    /** Of a process and of those it started that have ended, in seconds. */
+    static double withEnded(long pid) {
+        return sum(pid, 4);
+    }
+
+    /** @param kinds the user's, the system's, and both of its children's after that */
+    private static double sum(long pid, int kinds) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+            return Arrays.stream(fields, 11, 11 + kinds)
+                            .mapToLong(Long::parseLong)
+                            .sum()
+                    / TICKS_PER_SECOND;
         } catch (NoSuchFileException gone) {
             return 0;
         } catch (IOException e) {

@@ -14,11 +14,16 @@ final class FootprintTable {
 
     /** @param columns how many candidates there are, called A, B and so on */
     FootprintTable(int columns) {
-        this.columns = columns;
+        this(IntStream.range(0, columns).mapToObj(FootprintTable::name).toList());
+    }
+
+    /** @param names what the candidates are called */
+    FootprintTable(List<String> names) {
+        this.columns = names.size();
         var head = new ArrayList<String>();
         head.add("");
-        IntStream.range(0, columns).mapToObj(FootprintTable::name).forEach(head::add);
-        IntStream.range(1, columns).mapToObj(i -> "A : " + name(i)).forEach(head::add);
+        head.addAll(names);
+        names.stream().skip(1).map(name -> names.get(0) + " : " + name).forEach(head::add);
         rows.add(row(head));
         rows.add("|---".repeat(head.size()) + "|");
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
+import java.util.stream.LongStream;
 
 /** Requests over a few kept connections, one after the other on each: as cheap for whoever sends them as can be. */
 final class Load {
@@ -29,8 +30,14 @@ final class Load {
      *
      * @param requests that were taken
      * @param refused answers that asked to try again, as was then done
+     * @param nanos that each request took, in order of size
      */
-    record Answered(long requests, long refused, double seconds) {
+    record Answered(long requests, long refused, double seconds, List<Long> nanos) {
+        /** @param quantile above 0, at most 1 */
+        double millis(double quantile) {
+            return nanos.get((int) Math.ceil(nanos.size() * quantile) - 1) / 1e6;
+        }
+
         double perSecond() {
             return requests / seconds;
         }
@@ -50,33 +57,36 @@ final class Load {
         var threads = Executors.newFixedThreadPool(connections);
         long start = System.nanoTime();
         try {
-            List<Future<Long>> running = new ArrayList<>();
+            List<Future<LongStream.Builder>> running = new ArrayList<>();
             var refused = new LongAdder();
             for (int connection = 0; connection < connections; connection++) {
                 int first = connection;
                 running.add(threads.submit(() -> {
-                    long answered = 0;
+                    var answered = LongStream.builder();
                     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                         socket.setTcpNoDelay(true);
                         socket.setSoTimeout(SILENCE_MILLIS);
                         var in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
                         for (long i = first; i < most && System.nanoTime() - start < nanos; i += connections) {
                             byte[] bytes = request.apply((int) i);
+                            long sent = System.nanoTime();
                             while (!exchange(bytes, socket.getOutputStream(), in)) {
                                 refused.increment();
                                 TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
                             }
-                            answered++;
+                            answered.add(System.nanoTime() - sent);
                         }
                     }
                     return answered;
                 }));
             }
-            long answered = 0;
-            for (Future<Long> each : running) {
-                answered += each.get();
+            LongStream answered = LongStream.empty();
+            for (Future<LongStream.Builder> each : running) {
+                answered = LongStream.concat(answered, each.get().build());
             }
-            return new Answered(answered, refused.sum(), (System.nanoTime() - start) / 1e9);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            List<Long> took = answered.sorted().boxed().toList();
+            return new Answered(took.size(), refused.sum(), seconds, took);
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         } finally {

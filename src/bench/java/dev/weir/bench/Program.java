@@ -9,9 +9,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -25,12 +29,14 @@ final class Program implements AutoCloseable {
     private final Process process;
     private final int port;
     private final String path;
+    private final Path folder;
 
-    private Program(String name, Process process, int port, String path) {
+    private Program(String name, Process process, int port, String path, Path folder) {
         this.name = name;
         this.process = process;
         this.port = port;
         this.path = path;
+        this.folder = folder;
     }
 
     /**
@@ -41,24 +47,20 @@ final class Program implements AutoCloseable {
      */
     static Program start(
             String name, int port, String path, Path folder, Map<String, String> environment, List<String> command) {
+        return launch(name, port, path, folder, environment, command)
+                .await(program -> program.send("GET", path).statusCode() > 0);
+    }
+
+    /** The same without waiting for anything. */
+    static Program launch(
+            String name, int port, String path, Path folder, Map<String, String> environment, List<String> command) {
         var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(name + ".log").toFile());
         builder.environment().putAll(environment);
         try {
-            var program = new Program(name, builder.start(), port, path);
-            try {
-                Awaitility.await()
-                        .atMost(PATIENCE)
-                        .ignoreExceptions()
-                        .failFast(name + " has ended", () -> !program.process.isAlive())
-                        .until(() -> program.send("GET", path).statusCode() > 0);
-                return program;
-            } catch (RuntimeException notUp) {
-                program.close();
-                throw new IllegalStateException(name + " did not start: see its log in " + folder, notUp);
-            }
+            return new Program(name, builder.start(), port, path, folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,6 +77,37 @@ final class Program implements AutoCloseable {
                 Map.of("QUARKUS_HTTP_HOST", "127.0.0.1", "QUARKUS_HTTP_PORT", Integer.toString(port)),
                 Stream.concat(candidate.artefact().words().stream(), Stream.of("run"))
                         .toList());
+    }
+
+    /** Waits until its exposition has a sample of each family; a program that does not come to it is ended. */
+    Program serves(Collection<String> families) {
+        return await(program -> {
+            HttpResponse<String> exposition = program.send("GET", path);
+            return exposition.statusCode() == 200 && holds(exposition.body(), families);
+        });
+    }
+
+    private static boolean holds(String exposition, Collection<String> families) {
+        Set<String> sampled = exposition
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split("[{ ]", 2)[0])
+                .collect(Collectors.toSet());
+        return sampled.containsAll(families);
+    }
+
+    private Program await(Predicate<Program> there) {
+        try {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .failFast(name + " has ended", () -> !process.isAlive())
+                    .until(() -> there.test(this));
+            return this;
+        } catch (RuntimeException notUp) {
+            close();
+            throw new IllegalStateException(name + " did not start: see its log in " + folder, notUp);
+        }
     }
 
     String name() {

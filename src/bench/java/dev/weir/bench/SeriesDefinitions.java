@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,6 +20,11 @@ final class SeriesDefinitions {
     private static final int FAMILIES = 10;
     private static final int QUERY = FAMILY * FAMILIES;
     private static final int COLLECTOR = 10_000;
+    private static final List<String> LABELS = List.of("region", "warehouse", "customer_group");
+    private static final String HELP = "Orders by region, warehouse and customer group.";
+
+    /** What the names of the series begin with. */
+    static final String ORDERS = "shop_orders_";
 
     private SeriesDefinitions() {}
 
@@ -61,7 +68,8 @@ final class SeriesDefinitions {
     static Path rows(Path parent, TestDatabase database, int series) {
         Path folder = write(parent, database, "");
         for (int first = 0; first < series; first += COLLECTOR) {
-            String name = "orders_" + first / COLLECTOR;
+            int family = first / COLLECTOR;
+            String name = "orders_" + family;
             write(
                     folder.resolve(name + ".yaml"),
                     """
@@ -71,12 +79,11 @@ final class SeriesDefinitions {
                         queries:
                           - sql: |
                               SELECT 'region-' || n / 100 AS region, 'warehouse-' || n %% 100 AS warehouse, 'group-' || n %% 7 AS customer_group,
-                                hashint8extended(n, t + %d) & 8388607 AS v0
+                                hashint8extended(n, t + %d) & 8388607 AS v%d
                               FROM generate_series(0, %d) AS n, CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint) AS t
                             metrics:
-                              - {name: shop_%s_pending, type: gauge, help: 'Orders by region, warehouse and customer group.', labels: [region, warehouse, customer_group], value: v0}
-                    """
-                            .formatted(name, first, COLLECTOR - 1, name));
+                    %s"""
+                            .formatted(name, family, family, COLLECTOR - 1, metric(family)));
         }
         return folder;
     }
@@ -112,26 +119,67 @@ final class SeriesDefinitions {
         }
     }
 
+    /**
+     * The same series for exporters of others.
+     *
+     * @param families of each query: with one, its name and its column's make the family's
+     */
+    static List<PeerQuery> queries(int series, int families) {
+        return IntStream.range(0, series / FAMILY / families)
+                .map(query -> query * families)
+                .mapToObj(first -> new PeerQuery(
+                        families == 1 ? ORDERS + first : ORDERS + "from_" + first,
+                        select(first, families, family -> column(family, families)),
+                        LABELS,
+                        IntStream.range(first, first + families)
+                                .mapToObj(family -> new PeerValue(
+                                        column(family, families), isCounter(family) ? "counter" : "gauge", HELP))
+                                .toList()))
+                .toList();
+    }
+
+    private static String column(int family, int families) {
+        return families == 1 ? suffix(family) : family + "_" + suffix(family);
+    }
+
     private static String query(int firstFamily) {
-        String values = IntStream.range(firstFamily, firstFamily + FAMILIES)
-                .mapToObj(family -> "hashint8extended(n, t + %d) & 8388607 AS v%d".formatted(family, family))
-                .collect(Collectors.joining(", "));
         String metrics = IntStream.range(firstFamily, firstFamily + FAMILIES)
                 .mapToObj(SeriesDefinitions::metric)
                 .collect(Collectors.joining());
         return """
-                  - sql: |
-                      SELECT 'region-' || n / 10 AS region, 'warehouse-' || n %% 10 AS warehouse, 'group-' || n %% 7 AS customer_group,
-                        %s
-                      FROM generate_series(0, %d) AS n, CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint) AS t
+                  - sql: %s
                     metrics:
             %s"""
-                .formatted(values, FAMILY - 1, metrics);
+                .formatted(select(firstFamily, FAMILIES, family -> "v" + family), metrics);
+    }
+
+    private static String select(int firstFamily, int families, IntFunction<String> column) {
+        String values = IntStream.range(firstFamily, firstFamily + families)
+                .mapToObj(family ->
+                        "hashint8extended(n, t + %d) & 8388607 AS \"%s\"".formatted(family, column.apply(family)))
+                .collect(Collectors.joining(", "));
+        return ("SELECT 'region-' || n / 10 AS region, 'warehouse-' || n %% 10 AS warehouse, 'group-' || n %% 7 AS customer_group, %s"
+                        + " FROM generate_series(0, %d) AS n, CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint) AS t")
+                .formatted(values, FAMILY - 1);
     }
 
     private static String metric(int family) {
-        boolean isCounter = family % 2 == 0;
-        return "          - {name: shop_orders_%d_%s, type: %s, help: 'Orders by region, warehouse and customer group.', labels: [region, warehouse, customer_group], value: v%d}%n"
-                .formatted(family, isCounter ? "processed_total" : "pending", isCounter ? "counter" : "gauge", family);
+        return "          - {name: %s%d_%s, type: %s, help: '%s', labels: [%s], value: v%d}%n"
+                .formatted(
+                        ORDERS,
+                        family,
+                        suffix(family),
+                        isCounter(family) ? "counter" : "gauge",
+                        HELP,
+                        String.join(", ", LABELS),
+                        family);
+    }
+
+    private static boolean isCounter(int family) {
+        return family % 2 == 0;
+    }
+
+    private static String suffix(int family) {
+        return isCounter(family) ? "processed_total" : "pending";
     }
 }
