@@ -58,5 +58,5 @@ if [ $# -eq 0 ]; then
 fi
 ./mvnw -B -q -Pbench -DskipTests "$goal" dependency:build-classpath -Dmdep.outputFile="$classpath" >&2
 # vfork: the launch of a program does not pass through a helper whose own start would count.
-exec "$java" -Djava.util.logging.manager=org.jboss.logmanager.LogManager -Djdk.lang.Process.launchMechanism=VFORK -Dsections="${SECTIONS-}" \
+exec "$java" -Djava.util.logging.manager=org.jboss.logmanager.LogManager -Djdk.lang.Process.launchMechanism=VFORK -Xmx2g -Dsections="${SECTIONS-}" \
     -cp "target/test-classes:target/classes:$(cat "$classpath")" dev.weir.bench.Bench "${quick[@]}" "$@"

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,9 @@ public final class Bench {
     private static final String SECTIONS = "sections";
 
     private static final Duration LONGEST = Duration.ofMinutes(90);
+
+    private static final int TURNS = 50;
+    private static final Duration TURN = Duration.ofMillis(100);
 
     private Bench() {}
 
@@ -57,7 +61,8 @@ public final class Bench {
     }
 
     private static List<Section> sections(Setting setting) {
-        List<Section> all = List.of(new Scrapes(setting), new Refreshes(setting));
+        List<Section> all =
+                List.of(new Scrapes(setting), new Refreshes(setting), new Protection(setting), new StartUps(setting));
         if (setting.quick()) {
             return all.subList(0, 1);
         }
@@ -67,6 +72,14 @@ public final class Bench {
                 : all.stream()
                         .filter(section -> chosen.contains(section.name()))
                         .toList();
+    }
+
+    /** All that runs because of this, but for what the database servers are ended with. */
+    private static List<ProcessHandle> programs() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> !process.info().commandLine().orElse("").contains("pg_ctl"))
+                .toList();
     }
 
     /** Whatever hangs, this does not. */
@@ -87,7 +100,13 @@ public final class Bench {
     }
 
     private static void tidyUp(Path folder) {
-        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        // What is being started meanwhile is met by the next turn.
+        List<ProcessHandle> left = programs();
+        for (int i = 0; i < TURNS && !left.isEmpty(); i++) {
+            left.forEach(ProcessHandle::destroyForcibly);
+            LockSupport.parkNanos(TURN.toNanos());
+            left = programs();
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The processor time of processes, as the kernel counts it. */
@@ -17,26 +16,41 @@ final class CpuTime {
 
     /** Of a process, in seconds. */
     static double of(long pid) {
-        return sum(pid, 2);
+        return sum(pid, 11, 12);
     }
 
     /** Of a process and of those it started that have ended, in seconds. */
     static double withEnded(long pid) {
-        return sum(pid, 4);
+        return sum(pid, 11, 12, 13, 14);
     }
 
-    /** @param kinds the user's, the system's, and both of its children's after that */
-    private static double sum(long pid, int kinds) {
+    /** Of a process and of all that it has started, those that have ended included. */
+    static double ofFamily(long pid) {
+        return withEnded(pid)
+                + ProcessHandle.of(pid).stream()
+                        .flatMap(ProcessHandle::descendants)
+                        .mapToDouble(each -> of(each.pid()))
+                        .sum();
+    }
+
+    /** Of those that this process started and that have ended, in seconds. */
+    static double ofEnded() {
+        long self = ProcessHandle.current().pid();
+        return withEnded(self) - of(self);
+    }
+
+    private static double sum(long pid, int... columns) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return Arrays.stream(fields, 11, 11 + kinds)
-                            .mapToLong(Long::parseLong)
+            return IntStream.of(columns)
+                            .mapToLong(column -> Long.parseLong(fields[column]))
                             .sum()
                     / TICKS_PER_SECOND;
-        } catch (NoSuchFileException gone) {
-            return 0;
         } catch (IOException e) {
+            if (!Files.exists(Path.of("/proc/" + pid))) {
+                return 0;
+            }
             throw new UncheckedIOException(e);
         }
     }

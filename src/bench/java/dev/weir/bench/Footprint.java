@@ -1,6 +1,7 @@
 package dev.weir.bench;
 
 import dev.weir.bench.FootprintTable.Cell;
+import dev.weir.bench.StartUp.Sign;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
 import java.io.IOException;
@@ -126,7 +127,10 @@ public final class Footprint {
 
     private List<StartUp> measure(Path definitions, String page) {
         return candidates.stream()
-                .map(candidate -> StartUp.measure(candidate, definitions, page))
+                .map(candidate -> StartUp.measure(
+                        Launch.weir("start", candidate, definitions),
+                        new Sign(page, List.of()),
+                        new Sign("/-/ready", List.of())))
                 .toList();
     }
 

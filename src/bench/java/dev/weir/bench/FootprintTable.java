@@ -7,25 +7,29 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A Markdown table with a column for each candidate, and the first one's ratio to every other. */
+/** A Markdown table with a column for each program, and perhaps the first one's ratio to every other. */
 final class FootprintTable {
-    private final int columns;
+    private final int ratios;
     private final List<String> rows = new ArrayList<>();
 
     /** @param columns how many candidates there are, called A, B and so on */
     FootprintTable(int columns) {
-        this(IntStream.range(0, columns).mapToObj(FootprintTable::name).toList());
+        this(IntStream.range(0, columns).mapToObj(FootprintTable::name).toList(), columns - 1);
     }
 
-    /** @param names what the candidates are called */
-    FootprintTable(List<String> names) {
-        this.columns = names.size();
+    private FootprintTable(List<String> names, int ratios) {
+        this.ratios = ratios;
         var head = new ArrayList<String>();
         head.add("");
         head.addAll(names);
-        names.stream().skip(1).map(name -> names.get(0) + " : " + name).forEach(head::add);
+        IntStream.rangeClosed(1, ratios).mapToObj(i -> "A : " + name(i)).forEach(head::add);
         rows.add(row(head));
         rows.add("|---".repeat(head.size()) + "|");
+    }
+
+    /** Without ratios. */
+    static FootprintTable of(List<String> names) {
+        return new FootprintTable(names, 0);
     }
 
     static String name(int column) {
@@ -80,7 +84,7 @@ final class FootprintTable {
         var row = new ArrayList<String>();
         row.add(label);
         cells.forEach(cell -> row.add(cell.text()));
-        for (int i = 1; i < columns; i++) {
+        for (int i = 1; i <= ratios; i++) {
             double ratio = cells.get(0).number() / cells.get(i).number();
             row.add(Double.isNaN(ratio) ? "—" : String.format(Locale.ROOT, "%.2f", ratio));
         }

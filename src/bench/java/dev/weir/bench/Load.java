@@ -1,15 +1,9 @@
 package dev.weir.bench;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -59,18 +53,15 @@ final class Load {
         try {
             List<Future<LongStream.Builder>> running = new ArrayList<>();
             var refused = new LongAdder();
-            for (int connection = 0; connection < connections; connection++) {
-                int first = connection;
+            for (int each = 0; each < connections; each++) {
+                int first = each;
                 running.add(threads.submit(() -> {
                     var answered = LongStream.builder();
-                    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                        socket.setTcpNoDelay(true);
-                        socket.setSoTimeout(SILENCE_MILLIS);
-                        var in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+                    try (var connection = new KeptConnection(port)) {
                         for (long i = first; i < most && System.nanoTime() - start < nanos; i += connections) {
                             byte[] bytes = request.apply((int) i);
                             long sent = System.nanoTime();
-                            while (!exchange(bytes, socket.getOutputStream(), in)) {
+                            while (!exchange(bytes, connection)) {
                                 refused.increment();
                                 TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
                             }
@@ -95,50 +86,15 @@ final class Load {
     }
 
     /** False if it is to be tried again. */
-    private static boolean exchange(byte[] request, OutputStream out, InputStream in) throws IOException {
-        out.write(request);
-        out.flush();
-        String status = line(in);
-        long length = 0;
-        boolean chunked = false;
-        for (String header = line(in); !header.isEmpty(); header = line(in)) {
-            String lower = header.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("content-length:")) {
-                length = Long.parseLong(
-                        lower.substring("content-length:".length()).strip());
-            }
-            chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
-        }
-        if (chunked) {
-            for (long chunk = size(in); chunk > 0; chunk = size(in)) {
-                in.skipNBytes(chunk + 2);
-            }
-            line(in);
-        } else {
-            in.skipNBytes(length);
-        }
-        if (status.matches("HTTP/1.1 20[02] .*")) {
+    private static boolean exchange(byte[] request, KeptConnection connection) throws IOException {
+        KeptConnection.Answer answer = connection.exchange(request, SILENCE_MILLIS);
+        if (answer.is(200) || answer.is(202)) {
             return true;
         }
-        if (status.startsWith("HTTP/1.1 503 ")) {
+        if (answer.is(503)) {
             return false;
         }
-        throw new IOException("answered " + status);
-    }
-
-    private static long size(InputStream in) throws IOException {
-        return Long.parseLong(line(in).strip(), 16);
-    }
-
-    private static String line(InputStream in) throws IOException {
-        var line = new StringBuilder();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new IOException("the connection was closed");
-            }
-            line.append((char) c);
-        }
-        return line.toString().strip();
+        throw new IOException("answered " + answer.status());
     }
 
     static byte[] put(String path, String body) {

@@ -13,7 +13,7 @@ final class MemoryRows {
     private List<Holding> idle = List.of();
 
     MemoryRows(List<String> names) {
-        table = new FootprintTable(names);
+        table = FootprintTable.of(names);
     }
 
     /** Takes what programs hold that have next to nothing to serve. */

@@ -23,18 +23,18 @@ final class PostgresExporter {
      * @param cache how long samples are kept, in whole seconds; zero, its default, to run the queries at every scrape
      */
     static Program start(Setting setting, TestDatabase database, List<PeerQuery> queries, Duration cache) {
-        return launch(setting, database, queries, cache).serves(families(queries));
+        return Program.launch(prepare(setting, database, queries, cache)).serves(families(queries));
     }
 
-    /** Starts it without waiting for anything. */
-    static Program launch(Setting setting, TestDatabase database, List<PeerQuery> queries, Duration cache) {
+    /** Writes what it is started with. */
+    static Launch prepare(Setting setting, TestDatabase database, List<PeerQuery> queries, Duration cache) {
         Path folder = Peer.folder(setting, "postgres_exporter");
         var described = new JsonObject();
         queries.forEach(query -> described.put(query.name(), namespace(query, cache)));
         // JSON is YAML, too.
         Peer.write(folder.resolve("queries.yaml"), described);
         int port = WeirProcess.freePort();
-        return Program.launch(
+        return new Launch(
                 "postgres_exporter",
                 port,
                 "/metrics",

@@ -1,12 +1,12 @@
 package dev.weir.bench;
 
-import dev.weir.testing.WeirProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -25,18 +25,12 @@ final class Program implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private final String name;
+    private final Launch launch;
     private final Process process;
-    private final int port;
-    private final String path;
-    private final Path folder;
 
-    private Program(String name, Process process, int port, String path, Path folder) {
-        this.name = name;
+    private Program(Launch launch, Process process) {
+        this.launch = launch;
         this.process = process;
-        this.port = port;
-        this.path = path;
-        this.folder = folder;
     }
 
     /**
@@ -47,42 +41,37 @@ final class Program implements AutoCloseable {
      */
     static Program start(
             String name, int port, String path, Path folder, Map<String, String> environment, List<String> command) {
-        return launch(name, port, path, folder, environment, command)
-                .await(program -> program.send("GET", path).statusCode() > 0);
+        return start(new Launch(name, port, path, folder, environment, command));
     }
 
-    /** The same without waiting for anything. */
-    static Program launch(
-            String name, int port, String path, Path folder, Map<String, String> environment, List<String> command) {
-        var builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
+    /** Starts Weir on the {@code weir.yaml} of a folder. */
+    static Program weir(String name, Candidate candidate, Path folder) {
+        return start(Launch.weir(name, candidate, folder));
+    }
+
+    private static Program start(Launch launch) {
+        return launch(launch)
+                .await(program -> program.send("GET", launch.path()).statusCode() > 0);
+    }
+
+    /** Starts a program without waiting for anything. */
+    static Program launch(Launch launch) {
+        var builder = new ProcessBuilder(launch.command())
+                .directory(launch.folder().toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(name + ".log").toFile());
-        builder.environment().putAll(environment);
+                .redirectOutput(log(launch).toFile());
+        builder.environment().putAll(launch.environment());
         try {
-            return new Program(name, builder.start(), port, path, folder);
+            return new Program(launch, builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Starts Weir on the {@code weir.yaml} of a folder. */
-    static Program weir(String name, Candidate candidate, Path folder) {
-        int port = WeirProcess.freePort();
-        return start(
-                name,
-                port,
-                "/metrics",
-                folder,
-                Map.of("QUARKUS_HTTP_HOST", "127.0.0.1", "QUARKUS_HTTP_PORT", Integer.toString(port)),
-                Stream.concat(candidate.artefact().words().stream(), Stream.of("run"))
-                        .toList());
-    }
-
     /** Waits until its exposition has a sample of each family; a program that does not come to it is ended. */
     Program serves(Collection<String> families) {
         return await(program -> {
-            HttpResponse<String> exposition = program.send("GET", path);
+            HttpResponse<String> exposition = program.send("GET", path());
             return exposition.statusCode() == 200 && holds(exposition.body(), families);
         });
     }
@@ -101,30 +90,47 @@ final class Program implements AutoCloseable {
             Awaitility.await()
                     .atMost(PATIENCE)
                     .ignoreExceptions()
-                    .failFast(name + " has ended", () -> !process.isAlive())
+                    .failFast(name() + " has ended", () -> !process.isAlive())
                     .until(() -> there.test(this));
             return this;
         } catch (RuntimeException notUp) {
             close();
-            throw new IllegalStateException(name + " did not start: see its log in " + folder, notUp);
+            throw new IllegalStateException(name() + " did not start: " + log(), notUp);
+        }
+    }
+
+    private static Path log(Launch launch) {
+        return launch.folder().resolve(launch.name() + ".log");
+    }
+
+    /** What it has printed. */
+    String log() {
+        try {
+            return Files.readString(log(launch));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     String name() {
-        return name;
+        return launch.name();
     }
 
     long pid() {
         return process.pid();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     int port() {
-        return port;
+        return launch.port();
     }
 
     /** Of its exposition. */
     String path() {
-        return path;
+        return launch.path();
     }
 
     /** The processor time of all its processes until now, in seconds. */
@@ -137,7 +143,7 @@ final class Program implements AutoCloseable {
     HttpResponse<String> send(String method, String target) {
         try {
             return HTTP.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + target))
                             .timeout(PATIENCE.multipliedBy(5))
                             .method(method, HttpRequest.BodyPublishers.noBody())
                             .build(),
@@ -146,6 +152,16 @@ final class Program implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends it at once. */
+    void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -44,7 +44,7 @@ final class Refreshes implements Section {
 
     Refreshes(Setting setting) {
         this.setting = setting;
-        this.costs = new FootprintTable(setting.weirNames());
+        this.costs = FootprintTable.of(setting.weirNames());
         this.memory = new MemoryRows(setting.weirNames());
     }
 

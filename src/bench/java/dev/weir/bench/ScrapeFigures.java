@@ -65,6 +65,15 @@ final class ScrapeFigures {
         return cpu(what, one).orElse(Double.NaN) / cpu(what, other).orElse(Double.NaN);
     }
 
+    /** How far at most the medians of a program are from those of the same one, measured a second time; a share. */
+    double doubt(String program, String again) {
+        return cases().stream()
+                .mapToDouble(what -> Math.abs(ratio(what, again, program) - 1))
+                .filter(doubt -> !Double.isNaN(doubt))
+                .max()
+                .orElse(Double.NaN);
+    }
+
     /** Of some programs the one that takes least; the first one if none was asked. */
     String cheapest(ScrapeCase what, List<String> programs) {
         return programs.stream()

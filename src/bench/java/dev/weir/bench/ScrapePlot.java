@@ -18,6 +18,9 @@ final class ScrapePlot {
     private static final int[] SERIES = {3, 6};
 
     private static final int[] MILLIS = {-3, 4};
+    private static final List<String> COUNTS = List.of("1k", "10k", "100k", "1M");
+    private static final List<String> TIMES =
+            List.of("1 µs", "10 µs", "100 µs", "1 ms", "10 ms", "100 ms", "1 s", "10 s");
 
     private final List<String> weirs;
     private final ScrapeFigures figures;
@@ -60,7 +63,7 @@ final class ScrapePlot {
     /** Weirs in the first colours, then nginx, then those that render. */
     private List<String> names() {
         var names = new ArrayList<String>(weirs);
-        names.add("nginx, the better one");
+        names.add("nginx, the better");
         names.addAll(ScrapeServers.PEERS);
         return names;
     }
@@ -73,7 +76,7 @@ final class ScrapePlot {
 
     private void legend() {
         List<String> names = names();
-        int step = (WIDTH - LEFT[0]) / names.size();
+        int step = (WIDTH - LEFT[0] + 20) / names.size();
         for (int i = 0; i < names.size(); i++) {
             int x = LEFT[0] + i * step;
             add("<line class=\"%s\" x1=\"%d\" y1=\"24\" x2=\"%d\" y2=\"24\"/>\n", style(i), x, x + 18);
@@ -86,12 +89,14 @@ final class ScrapePlot {
         for (int power = MILLIS[0]; power <= MILLIS[1]; power++) {
             double y = y(Math.pow(10, power));
             add("<line class=\"grid\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>\n", left, y, left + PANEL, y);
-            add("<text class=\"end\" x=\"%d\" y=\"%.1f\">%s</text>\n", left - 8, y + 4, time(power));
+            add("<text class=\"end\" x=\"%d\" y=\"%.1f\">%s</text>\n", left - 8, y + 4, TIMES.get(power - MILLIS[0]));
         }
         for (int power = SERIES[0]; power <= SERIES[1]; power++) {
             double x = x(left, Math.pow(10, power));
             add("<line class=\"grid\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>\n", x, TOP, x, BOTTOM);
-            add("<text class=\"middle\" x=\"%.1f\" y=\"%d\">%,.0f</text>\n", x, BOTTOM + 18, Math.pow(10, power));
+            add(
+                    "<text class=\"middle\" x=\"%.1f\" y=\"%d\">%s</text>\n",
+                    x, BOTTOM + 18, COUNTS.get(power - SERIES[0]));
         }
         add("<text class=\"middle\" x=\"%d\" y=\"%d\">series</text>\n", left + PANEL / 2, BOTTOM + 38);
         List<String> names = names();
@@ -123,19 +128,6 @@ final class ScrapePlot {
 
     private static double y(double millis) {
         return BOTTOM - (BOTTOM - TOP) * (Math.log10(millis) - MILLIS[0]) / (MILLIS[1] - MILLIS[0]);
-    }
-
-    private static String time(int powerOfMillis) {
-        return switch (powerOfMillis) {
-            case -3 -> "1 µs";
-            case -2 -> "10 µs";
-            case -1 -> "100 µs";
-            case 0 -> "1 ms";
-            case 1 -> "10 ms";
-            case 2 -> "100 ms";
-            case 3 -> "1 s";
-            default -> "10 s";
-        };
     }
 
     private void add(String format, Object... values) {

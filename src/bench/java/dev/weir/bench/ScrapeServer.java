@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param renders at every scrape: it is asked a number of times instead of for a while, so that none of its work is left uncounted
  */
 record ScrapeServer(String name, Program program, String prefix, boolean renders) implements AutoCloseable {
-    private static final int LEAST = 8;
+    static final int LEAST = 8;
 
     /** A program that picks ready bytes. */
     static ScrapeServer ready(String name, Program program) {
@@ -56,7 +56,11 @@ record ScrapeServer(String name, Program program, String prefix, boolean renders
             throw new IllegalStateException("%s answered %s, of %,d bytes each".formatted(name, result, body));
         }
         return new ScrapeRound(
-                cpu * 1000 / result.requests(), result.perSecond(), result.p50Millis(), result.p99Millis());
+                cpu * 1000 / result.requests(),
+                (cpu + result.cpuSeconds()) * 1000 / result.requests(),
+                result.perSecond(),
+                result.p50Millis(),
+                result.p99Millis());
     }
 
     private ScrapeRound count(ScrapeCase what, Duration duration, double once, double before) {
@@ -65,7 +69,11 @@ record ScrapeServer(String name, Program program, String prefix, boolean renders
         Load.Answered answered = Load.each(program.port(), what.connections(), requests, unused -> request);
         double cpu = program.cpuSeconds() - before;
         return new ScrapeRound(
-                cpu * 1000 / answered.requests(), answered.perSecond(), answered.millis(0.5), answered.millis(0.99));
+                cpu * 1000 / answered.requests(),
+                Double.NaN,
+                answered.perSecond(),
+                answered.millis(0.5),
+                answered.millis(0.99));
     }
 
     @Override

@@ -33,6 +33,11 @@ final class ScrapeTables {
 
                 %s
 
+                CPU seconds per 1,000 scrapes of the program and wrk together. On loopback `sendfile` hands over the pages of the file, and whoever receives them
+                pays for the copy.
+
+                %s
+
                 Requests per second; the medians of p50 / p99 in milliseconds.
 
                 %s
@@ -41,13 +46,22 @@ final class ScrapeTables {
 
                 %s
                 """
-                .formatted(cpu(), ratios(), rates(), memory());
+                .formatted(cpu(), ratios(), together(), rates(), memory());
     }
 
     private String cpu() {
-        List<String> programs = programs();
+        return spreads(programs(), ScrapeRound::cpuMillis);
+    }
+
+    private String together() {
+        List<String> ready =
+                Stream.of(weirs, ScrapeServers.NGINX).flatMap(List::stream).toList();
+        return spreads(ready, ScrapeRound::bothMillis);
+    }
+
+    private String spreads(List<String> programs, ToDoubleFunction<ScrapeRound> value) {
         return table(programs, figures.cases(), what -> programs.stream()
-                .map(program -> spread(what, program))
+                .map(program -> spread(what, program, value))
                 .toList());
     }
 
@@ -96,8 +110,8 @@ final class ScrapeTables {
                 .toList();
     }
 
-    private String spread(ScrapeCase what, String program) {
-        List<Double> sorted = figures.sorted(what, program, ScrapeRound::cpuMillis);
+    private String spread(ScrapeCase what, String program, ToDoubleFunction<ScrapeRound> value) {
+        List<Double> sorted = figures.sorted(what, program, value);
         return sorted.isEmpty()
                 ? NONE
                 : "%s (%s to %s)"

@@ -3,6 +3,7 @@ package dev.weir.bench;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -11,6 +12,10 @@ import java.util.stream.IntStream;
 final class Scrapes implements Section {
     private static final int[] SERIES = {1_000, 10_000, 100_000};
     private static final int MILLION = 1_000_000;
+    private static final int ROUNDS = 9;
+    private static final int LONG_ROUNDS = 5;
+    private static final int QUICK_ROUNDS = 3;
+    private static final int ROUNDS_OF_PEERS = 3;
     private static final Duration ROUND = Duration.ofSeconds(1);
     private static final Duration LONG_ROUND = Duration.ofSeconds(4);
 
@@ -38,10 +43,10 @@ final class Scrapes implements Section {
         try (var server = TestPostgres.privately(Map.of("jit", "off", "max_connections", "300"))) {
             TestDatabase database = server.createDatabase();
             for (int series : SERIES) {
-                measure(database, series, true, setting.quick() ? 3 : 9, ROUND);
+                measure(database, series, true, setting.quick() ? QUICK_ROUNDS : ROUNDS, ROUND);
             }
             if (!setting.quick()) {
-                measure(database, MILLION, false, 5, LONG_ROUND);
+                measure(database, MILLION, false, LONG_ROUNDS, LONG_ROUND);
             }
         }
         Report.draw("performance.svg", new ScrapePlot(setting.weirNames(), figures).svg());
@@ -59,13 +64,13 @@ final class Scrapes implements Section {
             for (ScrapeCase what : ScrapeCase.of(series)) {
                 for (int i = 0; i < rounds; i++) {
                     for (ScrapeServer server : servers.all()) {
-                        if (!server.renders() || i < (setting.quick() ? 1 : 3)) {
+                        if (i < rounds(server, what, rounds)) {
                             figures.add(what, server.name(), server.ask(what, round));
                         }
                     }
                 }
                 servers.all().stream()
-                        .filter(server -> setting.weirNames().contains(server.name()))
+                        .filter(this::isWeir)
                         .forEach(weir -> figures.add(
                                 what, weir.name(), Resident.of(weir.program().pid())));
                 figures.tell(what);
@@ -73,12 +78,26 @@ final class Scrapes implements Section {
         }
     }
 
+    /** How often a program is asked: seldom if it is slow, and what is for the noise alone only where most is compared. */
+    private int rounds(ScrapeServer server, ScrapeCase what, int rounds) {
+        boolean usual = what.connections() == ScrapeCase.CONNECTIONS;
+        if (server.renders()) {
+            return setting.quick() ? usual ? 1 : 0 : ROUNDS_OF_PEERS;
+        }
+        return server.name().equals(ScrapeServers.NGINX_AGAIN) && !usual ? 0 : rounds;
+    }
+
+    private boolean isWeir(ScrapeServer server) {
+        return setting.weirNames().contains(server.name());
+    }
+
     /** Over one connection: what more of them take is not to be there already. */
     private void warm(ScrapeServer server) {
-        boolean weir = setting.weirNames().contains(server.name());
-        Duration duration = weir ? setting.quick() ? QUICK_WARM : WARM : ROUND;
-        Wrk.run(server.program(), 1, duration, true);
-        Wrk.run(server.program(), 1, duration.dividedBy(weir ? 2 : 1), false);
+        if (isWeir(server)) {
+            Duration duration = setting.quick() ? QUICK_WARM : WARM;
+            Wrk.run(server.program(), 1, duration, true);
+            Wrk.run(server.program(), 1, duration.dividedBy(2), false);
+        }
     }
 
     private String conditions(String noise) {
@@ -86,10 +105,22 @@ final class Scrapes implements Section {
                 .mapToObj(i -> setting.weirNames().get(i) + ": "
                         + Machine.command(setting.weirs().get(i)))
                 .collect(Collectors.joining("; "));
-        return """
-                **Conditions.** %s%s. %s. %s. %s
-                """
-                .formatted(setting.quick() ? "A quick run. " : "", Machine.told(), programs, Machine.packages(), noise)
-                .strip();
+        return String.format(
+                Locale.ROOT,
+                "**Conditions.** %s%s. %s. %s. %d rounds of %d s (a million series: %d of %d s), program after program in each; "
+                        + "in %d of them those that render at every scrape, at least %d times each. %s "
+                        + "The same nginx measured a second time in each round differs in its median by up to %.0f %%.",
+                setting.quick() ? "A quick run. " : "",
+                Machine.told(),
+                programs,
+                Machine.packages(),
+                setting.quick() ? QUICK_ROUNDS : ROUNDS,
+                ROUND.toSeconds(),
+                LONG_ROUNDS,
+                LONG_ROUND.toSeconds(),
+                setting.quick() ? 1 : ROUNDS_OF_PEERS,
+                ScrapeServer.LEAST,
+                noise,
+                figures.doubt(ScrapeServers.NGINX.get(0), ScrapeServers.NGINX_AGAIN) * 100);
     }
 }

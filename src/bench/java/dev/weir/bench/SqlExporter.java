@@ -18,18 +18,18 @@ final class SqlExporter {
 
     /** Starts it, and waits until it serves samples of all queries. */
     static Program start(Setting setting, TestDatabase database, List<PeerQuery> queries, Duration interval) {
-        return launch(setting, database, queries, interval).serves(families(queries));
+        return Program.launch(prepare(setting, database, queries, interval)).serves(families(queries));
     }
 
-    /** Starts it without waiting for anything. */
-    static Program launch(Setting setting, TestDatabase database, List<PeerQuery> queries, Duration interval) {
+    /** Writes what it is started with. */
+    static Launch prepare(Setting setting, TestDatabase database, List<PeerQuery> queries, Duration interval) {
         Path folder = Peer.folder(setting, "sql_exporter");
         var jobs = new JsonArray();
         queries.forEach(query -> jobs.add(job(database, query, interval)));
         // JSON is YAML, too.
         Peer.write(folder.resolve("config.yml"), new JsonObject().put("jobs", jobs));
         int port = WeirProcess.freePort();
-        return Program.launch(
+        return new Launch(
                 "sql_exporter",
                 port,
                 "/metrics",

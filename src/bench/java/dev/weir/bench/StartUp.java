@@ -1,25 +1,20 @@
 package dev.weir.bench;
 
-import dev.weir.testing.WeirProcess;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * How long a start took, in milliseconds from before the program was launched.
  *
  * @param launched until its launch was over, and with it the exec
- * @param answered until the first 200 of a page, in steps of less than a millisecond
- * @param ready until {@code /-/ready} said so, which was asked only after that, in steps of five milliseconds
- * @param asking the processor time that asking for the first page took on this side
+ * @param answered until the first answer that was waited for, in steps of less than a millisecond
+ * @param ready until the second one, which was asked for only after that, in steps of five milliseconds
+ * @param asking the processor time that asking for the first one took on this side
  */
 record StartUp(double launched, double answered, double ready, double asking) {
     private static final Duration STEP = Duration.ofNanos(300_000);
@@ -32,44 +27,42 @@ record StartUp(double launched, double answered, double ready, double asking) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SILENCE_MILLIS = 10_000;
 
-    /** Starts a program on a folder's {@code weir.yaml}, asks, and kills it. */
-    static StartUp measure(Candidate candidate, Path folder, String page) {
-        int port = WeirProcess.freePort();
-        var command = new ArrayList<>(candidate.artefact().words());
-        command.add("run");
-        var builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("start.log").toFile());
-        builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        try {
-            long start = System.nanoTime();
-            Process process = builder.start();
-            try {
-                double launched = millisSince(start);
-                double cpu = CpuTime.ofThisThread();
-                double answered = await(process, port, page, start, STEP, LATER_STEP);
-                double asking = (CpuTime.ofThisThread() - cpu) * 1000;
-                return new StartUp(
-                        launched, answered, await(process, port, "/-/ready", start, READY_STEP, READY_STEP), asking);
-            } finally {
-                process.destroyForcibly();
-                process.waitFor();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+    /**
+     * An answer to wait for: a 200 of a page, as text that is not compressed.
+     *
+     * @param texts that it holds
+     */
+    record Sign(String page, List<String> texts) {
+        Sign {
+            texts = List.copyOf(texts);
+        }
+
+        private boolean isGivenBy(String answer) {
+            return answer.startsWith("HTTP/1.1 200 ") && texts.stream().allMatch(answer::contains);
         }
     }
 
-    private static double await(Process process, int port, String page, long start, Duration step, Duration laterStep) {
-        byte[] request = ("GET " + page + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+    /** Starts a program, waits for one sign and then for another one, and kills it. */
+    static StartUp measure(Launch launch, Sign first, Sign second) {
+        long start = System.nanoTime();
+        Program program = Program.launch(launch);
+        try {
+            double launched = millisSince(start);
+            double cpu = CpuTime.ofThisThread();
+            double answered = await(program, first, start, STEP, LATER_STEP);
+            double asking = (CpuTime.ofThisThread() - cpu) * 1000;
+            return new StartUp(launched, answered, await(program, second, start, READY_STEP, READY_STEP), asking);
+        } finally {
+            program.kill();
+        }
+    }
+
+    private static double await(Program program, Sign sign, long start, Duration step, Duration laterStep) {
+        byte[] request = ("GET " + sign.page() + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
-        while (!answers(port, request)) {
-            if (!process.isAlive() || System.nanoTime() - start > PATIENCE.toNanos()) {
-                throw new IllegalStateException("the program does not answer " + page);
+        while (!sign.isGivenBy(answer(program.port(), request))) {
+            if (!program.isAlive() || System.nanoTime() - start > PATIENCE.toNanos()) {
+                throw new IllegalStateException(program.name() + " does not answer " + sign + ": " + program.log());
             }
             boolean later = System.nanoTime() - start > LATER.toNanos();
             LockSupport.parkNanos((later ? laterStep : step).toNanos());
@@ -77,15 +70,14 @@ record StartUp(double launched, double answered, double ready, double asking) {
         return millisSince(start);
     }
 
-    private static boolean answers(int port, byte[] request) {
+    /** Empty if there is none yet. */
+    private static String answer(int port, byte[] request) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(SILENCE_MILLIS);
             socket.getOutputStream().write(request);
-            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-            String status = in.readLine();
-            return status != null && status.startsWith("HTTP/1.1 200 ");
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException notYet) {
-            return false;
+            return "";
         }
     }
 

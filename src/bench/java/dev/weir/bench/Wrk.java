@@ -34,8 +34,16 @@ final class Wrk {
      *
      * @param bytes that came, with headers
      * @param errors of connections, answers above 399, and answers that took more than a minute
+     * @param cpuSeconds that the sender took itself
      */
-    record Result(long requests, double seconds, double p50Millis, double p99Millis, long bytes, long errors) {
+    record Result(
+            long requests,
+            double seconds,
+            double p50Millis,
+            double p99Millis,
+            long bytes,
+            long errors,
+            double cpuSeconds) {
         double perSecond() {
             return requests / seconds;
         }
@@ -63,13 +71,16 @@ final class Wrk {
                     "--script=" + script));
             Scrape.headers(gzip).forEach(header -> command.add("--header=" + header));
             command.add("http://127.0.0.1:" + program.port() + path);
+            double ended = CpuTime.ofEnded();
             Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
             try {
                 // It prints little, so that waiting before reading cannot block it.
                 if (!wrk.waitFor(duration.toSeconds() + 2 * TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                     throw new IllegalStateException("wrk does not end");
                 }
-                return parse(new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+                return parse(
+                        new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8),
+                        CpuTime.ofEnded() - ended);
             } finally {
                 wrk.destroyForcibly();
             }
@@ -82,7 +93,7 @@ final class Wrk {
         }
     }
 
-    private static Result parse(String output) {
+    private static Result parse(String output, double cpuSeconds) {
         String[] fields = output.lines()
                 .filter(line -> line.startsWith(MARK))
                 .findFirst()
@@ -94,7 +105,8 @@ final class Wrk {
                 Long.parseLong(fields[3]) / 1e3,
                 Long.parseLong(fields[4]) / 1e3,
                 Long.parseLong(fields[5]),
-                Long.parseLong(fields[6]));
+                Long.parseLong(fields[6]),
+                cpuSeconds);
     }
 
     private static Path script() {
