@@ -12,8 +12,8 @@ final class MemoryRows {
     private final FootprintTable table;
     private List<Holding> idle = List.of();
 
-    MemoryRows(int columns) {
-        table = new FootprintTable(columns);
+    MemoryRows(List<String> names) {
+        table = FootprintTable.of(names);
     }
 
     /** Takes what programs hold that have next to nothing to serve. */

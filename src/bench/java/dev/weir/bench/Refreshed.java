@@ -115,7 +115,7 @@ final class Refreshed implements AutoCloseable {
         return weir.send("GET", weir.path())
                 .body()
                 .lines()
-                .filter(line -> line.startsWith("shop_") || line.contains(" shop_"))
+                .filter(line -> line.contains(SeriesDefinitions.ORDERS))
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 

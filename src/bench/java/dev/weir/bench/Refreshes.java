@@ -44,8 +44,8 @@ final class Refreshes implements Section {
 
     Refreshes(Setting setting) {
         this.setting = setting;
-        this.costs = new FootprintTable(setting.weirs().size());
-        this.memory = new MemoryRows(setting.weirs().size());
+        this.costs = FootprintTable.of(setting.weirNames());
+        this.memory = new MemoryRows(setting.weirNames());
     }
 
     @Override
@@ -66,24 +66,26 @@ final class Refreshes implements Section {
             oneOfMany(database);
         }
         return """
-                %s.
+                %s. On %s, PostgreSQL beside it.
 
-                %d processors. CPU: what the kernel counts for the process, user and system; "PostgreSQL": for the server's processes. Median of %d
-                rounds (of a million: 3), in which all programs take turns (smallest to largest), after %d s of refreshes each that do not count.
-                A refresh is over when `/metrics` has it.
+                CPU is what the kernel counts for the process, user and system; PostgreSQL's for all of the server's processes. Medians of %d rounds (of a
+                million: 3), in which the programs take turns (smallest to largest), after %d s of refreshes of each that do not count. A refresh is over
+                when `/metrics` has it.
 
                 %s
+
+                Memory beyond the same program with one series, after these refreshes. Heap: what is reachable after a full collection.
 
                 %s
                 """
                 .formatted(
                         IntStream.range(0, setting.weirs().size())
-                                .mapToObj(i -> "%s: `%s`"
+                                .mapToObj(i -> "%s: %s"
                                         .formatted(
-                                                FootprintTable.name(i),
-                                                setting.weirs().get(i).words()))
+                                                setting.weirNames().get(i),
+                                                Machine.command(setting.weirs().get(i))))
                                 .collect(Collectors.joining("; ")),
-                        Runtime.getRuntime().availableProcessors(),
+                        Machine.told(),
                         ROUNDS,
                         WARM.toSeconds(),
                         costs,

@@ -68,7 +68,8 @@ final class SeriesDefinitions {
     static Path rows(Path parent, TestDatabase database, int series) {
         Path folder = write(parent, database, "");
         for (int first = 0; first < series; first += COLLECTOR) {
-            String name = "orders_" + first / COLLECTOR;
+            int family = first / COLLECTOR;
+            String name = "orders_" + family;
             write(
                     folder.resolve(name + ".yaml"),
                     """
@@ -78,12 +79,11 @@ final class SeriesDefinitions {
                         queries:
                           - sql: |
                               SELECT 'region-' || n / 100 AS region, 'warehouse-' || n %% 100 AS warehouse, 'group-' || n %% 7 AS customer_group,
-                                hashint8extended(n, t + %d) & 8388607 AS v0
+                                hashint8extended(n, t + %d) & 8388607 AS v%d
                               FROM generate_series(0, %d) AS n, CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint) AS t
                             metrics:
-                              - {name: shop_%s_pending, type: gauge, help: 'Orders by region, warehouse and customer group.', labels: [region, warehouse, customer_group], value: v0}
-                    """
-                            .formatted(name, first, COLLECTOR - 1, name));
+                    %s"""
+                            .formatted(name, family, family, COLLECTOR - 1, metric(family)));
         }
         return folder;
     }
