@@ -47,7 +47,23 @@ final class DatabaseWatch implements AutoCloseable {
                 LEFT JOIN pg_stat_statements s ON s.query = wanted.text
                 GROUP BY i ORDER BY i
                 """,
-                String.join(";", queries.stream().map(PeerQuery::sql).toList()));
+                texts(queries));
+    }
+
+    /** How long the quickest executions of these queries took in the mean, in milliseconds: those that waited for nothing. */
+    double quickestMillis(List<PeerQuery> queries) {
+        return numbers(
+                                """
+                                SELECT 1000 * avg(min_exec_time) FROM pg_stat_statements
+                                WHERE query = ANY (string_to_array(?, ';'))
+                                """,
+                                texts(queries))
+                        .get(0)
+                / 1000.0;
+    }
+
+    private static String texts(List<PeerQuery> queries) {
+        return String.join(";", queries.stream().map(PeerQuery::sql).toList());
     }
 
     /** How many queries of the database's role are under way, or wait for a lock. */

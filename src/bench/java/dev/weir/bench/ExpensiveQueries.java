@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 final class ExpensiveQueries {
     static final String TABLE = "orders";
     private static final int COUNT = 10;
-    private static final int ROWS = 150_000;
+    private static final int ROWS = 250_000;
 
     private ExpensiveQueries() {}
 

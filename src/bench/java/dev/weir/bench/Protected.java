@@ -21,7 +21,6 @@ record Protected(
     /** Past the first runs, which keep other distances than the later ones. */
     private static final Duration WARM = Duration.ofSeconds(15);
 
-    private static final double P99 = 0.99;
     private static final Duration AFTERWARDS = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(12);
 
@@ -49,13 +48,8 @@ record Protected(
         }
     }
 
-    /**
-     * The slowest but one per cent of the scrapes, in milliseconds.
-     *
-     * @param well while the database was well
-     * @param hanging while it hung
-     */
-    record Turn(double well, double hanging) {}
+    /** What was seen while the database was well, and then while it hung. */
+    record Turn(Scrapers.Seen well, Scrapers.Seen hanging) {}
 
     /**
      * Something to see it through.
@@ -88,16 +82,16 @@ record Protected(
             Scrapers.scrape(program, families, WARM);
             List<Turn> turns = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
-                turns.add(new Turn(p99(well, watch, program), p99(hanging, watch, program)));
+                turns.add(new Turn(scrape(well, watch, program), scrape(hanging, watch, program)));
             }
             return turns;
         }
     }
 
-    private double p99(Trial trial, DatabaseWatch watch, Program program) throws InterruptedException {
+    private Scrapers.Seen scrape(Trial trial, DatabaseWatch watch, Program program) throws InterruptedException {
         Hang hang = trial.hang().apply(watch);
         try {
-            return Scrapers.scrape(program, families, trial.during()).millis(P99);
+            return Scrapers.scrape(program, families, trial.during());
         } finally {
             hang.close();
         }

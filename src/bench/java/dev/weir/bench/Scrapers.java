@@ -24,6 +24,10 @@ final class Scrapers {
     private static final int SERVERS = 50;
     private static final Duration PERIOD = Duration.ofMillis(100);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    static final String DESCRIPTION = "%d scrapers, one scrape in %d ms each, with gzip; one fails after %d s."
+            .formatted(SERVERS, PERIOD.toMillis(), TIMEOUT.toSeconds());
+
     private static final byte[] SCRAPE = Load.scrape();
 
     private Scrapers() {}
