@@ -61,7 +61,8 @@ public final class Bench {
     }
 
     private static List<Section> sections(Setting setting) {
-        List<Section> all = List.of(new Scrapes(setting), new Protection(setting), new StartUps(setting));
+        List<Section> all =
+                List.of(new Scrapes(setting), new Refreshes(setting), new Protection(setting), new StartUps(setting));
         if (setting.quick()) {
             return all.subList(0, 1);
         }

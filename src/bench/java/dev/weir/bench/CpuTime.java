@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The processor time of processes, as the kernel counts it. */
@@ -16,15 +16,15 @@ final class CpuTime {
 
     /** Of a process, in seconds. */
     static double of(long pid) {
-        return sum(pid, 2);
+        return sum(pid, 11, 12);
     }
 
     /** Of a process and of those it started that have ended, in seconds. */
     static double withEnded(long pid) {
-        return sum(pid, 4);
+        return sum(pid, 11, 12, 13, 14);
     }
 
-    /** Of a process and of all those below it, those that have ended included, in seconds. */
+    /** Of a process and of all that it has started, those that have ended included. */
     static double ofFamily(long pid) {
         return withEnded(pid)
                 + ProcessHandle.of(pid).stream()
@@ -39,17 +39,15 @@ final class CpuTime {
         return withEnded(self) - of(self);
     }
 
-    /** @param kinds the user's, the system's, and both of its children's after that */
-    private static double sum(long pid, int kinds) {
+    private static double sum(long pid, int... columns) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return Arrays.stream(fields, 11, 11 + kinds)
-                            .mapToLong(Long::parseLong)
+            return IntStream.of(columns)
+                            .mapToLong(column -> Long.parseLong(fields[column]))
                             .sum()
                     / TICKS_PER_SECOND;
         } catch (IOException e) {
-            // What ends while it is read is another error than what had ended before.
             if (!Files.exists(Path.of("/proc/" + pid))) {
                 return 0;
             }

@@ -53,15 +53,15 @@ final class Load {
         try {
             List<Future<LongStream.Builder>> running = new ArrayList<>();
             var refused = new LongAdder();
-            for (int connection = 0; connection < connections; connection++) {
-                int first = connection;
+            for (int each = 0; each < connections; each++) {
+                int first = each;
                 running.add(threads.submit(() -> {
                     var answered = LongStream.builder();
-                    try (var kept = new KeptConnection(port)) {
+                    try (var connection = new KeptConnection(port)) {
                         for (long i = first; i < most && System.nanoTime() - start < nanos; i += connections) {
                             byte[] bytes = request.apply((int) i);
                             long sent = System.nanoTime();
-                            while (!exchange(bytes, kept)) {
+                            while (!exchange(bytes, connection)) {
                                 refused.increment();
                                 TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
                             }

@@ -47,14 +47,43 @@ final class SeriesDefinitions {
      * own.
      */
     static Path write(Path parent, TestDatabase database, int series) {
+        return write(parent, database, series, COLLECTOR);
+    }
+
+    /** The same with so many series for each collector, a multiple of 1,000. */
+    static Path write(Path parent, TestDatabase database, int series, int each) {
         Path folder = write(parent, database, "");
-        for (int first = 0; first < series; first += COLLECTOR) {
-            String name = "orders_" + first / COLLECTOR;
+        for (int first = 0; first < series; first += each) {
+            String name = "orders_" + first / each;
             var collector = new StringBuilder("collectors:\n  " + name + ":\n    database: shop\n    queries:\n");
-            for (int query = first; query < Math.min(first + COLLECTOR, series); query += QUERY) {
+            for (int query = first; query < Math.min(first + each, series); query += QUERY) {
                 collector.append(query(query / FAMILY));
             }
             write(folder.resolve(name + ".yaml"), collector.toString());
+        }
+        return folder;
+    }
+
+    /** The same number of series from as many rows: 10,000 of one family for each collector. */
+    static Path rows(Path parent, TestDatabase database, int series) {
+        Path folder = write(parent, database, "");
+        for (int first = 0; first < series; first += COLLECTOR) {
+            int family = first / COLLECTOR;
+            String name = "orders_" + family;
+            write(
+                    folder.resolve(name + ".yaml"),
+                    """
+                    collectors:
+                      %s:
+                        database: shop
+                        queries:
+                          - sql: |
+                              SELECT 'region-' || n / 100 AS region, 'warehouse-' || n %% 100 AS warehouse, 'group-' || n %% 7 AS customer_group,
+                                hashint8extended(n, t + %d) & 8388607 AS v%d
+                              FROM generate_series(0, %d) AS n, CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint) AS t
+                            metrics:
+                    %s"""
+                            .formatted(name, family, family, COLLECTOR - 1, metric(family)));
         }
         return folder;
     }

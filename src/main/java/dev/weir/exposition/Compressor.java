@@ -11,7 +11,7 @@ final class Compressor implements AutoCloseable {
     /** From this many shared bytes on they are compressed apart from what surrounds them. */
     private static final int APART = 8 * 1024;
 
-    private static final int LEVEL = 6;
+    private static final int LEVEL = 5;
 
     private final Deflater deflater = new Deflater(LEVEL, true);
     private final byte[] block = new byte[16 * 1024];

@@ -55,6 +55,12 @@ public final class Exposition {
         return encoding == Encoding.GZIP ? openMetricsGzip : openMetrics;
     }
 
+    /** A view of the same bytes, with indices of its own, which ignores a release. */
+    @SuppressWarnings("deprecation") // As below.
+    public ByteBuf view(Format format, Encoding encoding) {
+        return body(format, encoding).getByteBuf();
+    }
+
     /** The length of a body in bytes. */
     public int size(Format format, Encoding encoding) {
         return body(format, encoding).length();

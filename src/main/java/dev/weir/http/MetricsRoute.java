@@ -7,22 +7,17 @@ import dev.weir.exposition.Negotiation;
 import dev.weir.exposition.Publisher;
 import dev.weir.exposition.Scrapes;
 import dev.weir.refresh.Refreshers;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,22 +27,17 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class MetricsRoute {
     private static final String COLLECT = "collect[]";
-    private static final CharSequence VARY = HttpHeaders.createOptimized("Accept, Accept-Encoding");
+    static final CharSequence VARY = HttpHeaders.createOptimized("Accept, Accept-Encoding");
     private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
 
     /** In bytes: what fits into the buffers of a connection is gone at once. */
     private static final int SMALL = 64 * 1024;
 
-    /** Longer than any scrape timeout in use. */
-    private static final Duration LONGEST_SEND = Duration.ofMinutes(1);
-
-    private final Vertx vertx;
     private final Publisher publisher;
     private final Refreshers refreshers;
     private final Scrapes scrapes;
 
-    MetricsRoute(Vertx vertx, Publisher publisher, Refreshers refreshers, Scrapes scrapes) {
-        this.vertx = vertx;
+    MetricsRoute(Publisher publisher, Refreshers refreshers, Scrapes scrapes) {
         this.publisher = publisher;
         this.refreshers = refreshers;
         this.scrapes = scrapes;
@@ -79,6 +69,18 @@ final class MetricsRoute {
             request.response().putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
         }
         write(request, format, encoding, exposition.body(format, encoding));
+        remember(request, format, encoding);
+    }
+
+    /** Scrapers repeat themselves: what they send next is likely to be the same. */
+    private void remember(HttpServerRequest request, Format format, Encoding encoding) {
+        ChannelPipeline pipeline = Connections.of(request).pipeline();
+        RepeatedScrape repeated = pipeline.get(RepeatedScrape.class);
+        if (repeated == null) {
+            new RepeatedScrape(publisher, scrapes).joins(pipeline);
+        } else {
+            repeated.note(request.headers(), format, encoding);
+        }
     }
 
     private void some(HttpServerRequest request, List<String> names) {
@@ -115,24 +117,8 @@ final class MetricsRoute {
         } else {
             Future<Void> sent = response.end(body);
             if (body.length() > SMALL) {
-                limit(request, sent);
+                Connections.limitSending(Connections.of(request), then -> sent.onComplete(done -> then.run()));
             }
-        }
-    }
-
-    /** A client that does not read would hold the memory of its exposition for ever, and every new one its own. */
-    private void limit(HttpServerRequest request, Future<Void> sent) {
-        long timer = vertx.setTimer(LONGEST_SEND.toMillis(), late -> cut(request.connection()));
-        sent.onComplete(done -> vertx.cancelTimer(timer));
-    }
-
-    /** Closing the connection itself would first wait for what cannot be sent; so it is closed from below. */
-    @SuppressWarnings("FutureReturnValueIgnored") // Nobody is left to be told.
-    static void cut(HttpConnection connection) {
-        Channel channel = ((ConnectionBase) connection).channel();
-        ChannelHandlerContext first = channel.pipeline().firstContext();
-        if (first != null) {
-            first.close();
         }
     }
 

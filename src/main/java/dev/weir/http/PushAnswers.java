@@ -128,7 +128,7 @@ final class PushAnswers {
         if (request.isEnded() || request.response().closed()) {
             return;
         }
-        long timer = vertx.setTimer(LINGER.toMillis(), late -> MetricsRoute.cut(request.connection()));
+        long timer = vertx.setTimer(LINGER.toMillis(), late -> Connections.cut(Connections.of(request)));
         request.handler(chunk -> {});
         request.exceptionHandler(gone -> vertx.cancelTimer(timer));
         request.endHandler(last -> vertx.cancelTimer(timer));

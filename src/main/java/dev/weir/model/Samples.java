@@ -3,6 +3,7 @@ package dev.weir.model;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Samples of one family that have the same label names, kept as columns: one value a row, its label values, and what its
@@ -135,6 +136,11 @@ public final class Samples {
             suffixes[size] = suffix;
             values[size++] = value;
             return this;
+        }
+
+        /** Adds to the value of a row. */
+        public void increase(int row, double value) {
+            values[Objects.checkIndex(row, size)] += value;
         }
 
         public int size() {

@@ -90,11 +90,11 @@ public final class ReadTransaction {
                 .mapEmpty());
     }
 
+    /** In a simple query, which unlike a prepared one takes the server only one answer. */
     private Future<Void> limitTime() {
-        return session.run(() -> session.connection()
-                        .preparedQuery("SELECT set_config('statement_timeout', $1, true)")
-                        .execute(Tuple.of(milliseconds(remaining().plus(LATER)))))
-                .mapEmpty();
+        String limit =
+                "SET LOCAL statement_timeout = " + milliseconds(remaining().plus(LATER));
+        return session.run(() -> session.connection().query(limit).execute()).mapEmpty();
     }
 
     private Duration remaining() {

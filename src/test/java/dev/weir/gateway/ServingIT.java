@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.testing.RawClient;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
 import dev.weir.testing.WeirProcess;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every endpoint answers, over a real connection. */
 class ServingIT {
@@ -134,6 +136,27 @@ class ServingIT {
         assertThat(head.body()).isEmpty();
         assertThat(head.headers().firstValue("Content-Length"))
                 .contains("" + weir.bytes("/metrics").body().length);
+    }
+
+    /** From the third on, what is equal to the request before is not read anew. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Accept-Encoding: gzip\r\n", "Accept: application/openmetrics-text\r\n"})
+    void scraperThatRepeatsItselfIsAnsweredTheSame(String header) throws IOException {
+        String scrape = "GET /metrics HTTP/1.1\r\nHost: weir\r\n" + header + "\r\n";
+        try (var scraper = new RawClient(weir.port())) {
+            scraper.send(scrape);
+            String first = scraper.answer();
+            assertThat(first).startsWith("HTTP/1.1 200 OK\n");
+
+            for (int i = 0; i < 5; i++) {
+                scraper.send(scrape);
+                assertThat(scraper.answer()).isEqualTo(first);
+            }
+            scraper.send("GET /-/healthy HTTP/1.1\r\nHost: weir\r\n\r\n" + scrape + scrape);
+            assertThat(scraper.answer()).contains("UP");
+            assertThat(scraper.answer()).isEqualTo(first);
+            assertThat(scraper.answer()).isEqualTo(first);
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.weir.push.Groups;
 import dev.weir.push.PushReason;
+import dev.weir.testing.RawClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -113,7 +114,9 @@ class PushRouteTest {
         long before = refused(PushReason.MALFORMED);
 
         for (String method : List.of("PUT", "POST", "DELETE")) {
-            assertThat(RawClient.ask(method + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\na 1\n"))
+            assertThat(RawClient.ask(
+                            RestAssured.port,
+                            method + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\na 1\n"))
                     .startsWith("HTTP/1.1 400 ")
                     .contains("text/plain; charset=utf-8")
                     .contains(message);
@@ -126,7 +129,8 @@ class PushRouteTest {
     @ParameterizedTest
     @ValueSource(strings = {"/metrics/job/%zz", "/metrics/job/j%", "/metrics/job/j?ttl=%zz"})
     void brokenEscapesAreBadRequests(String path) throws IOException {
-        assertThat(RawClient.ask("PUT " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\na 1\n"))
+        assertThat(RawClient.ask(
+                        RestAssured.port, "PUT " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\na 1\n"))
                 .startsWith("HTTP/1.1 400 ");
     }
 

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 
 import dev.weir.push.Groups;
 import dev.weir.push.PushReason;
+import dev.weir.testing.RawClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -58,7 +59,7 @@ class PushTransferTest {
 
     @Test
     void longBodyIsRefusedBeforeItIsSent() throws IOException {
-        try (var client = new RawClient()) {
+        try (var client = new RawClient(RestAssured.port)) {
             client.send(head("Expect: 100-continue\r\nContent-Length: " + (LONGEST + 1)));
 
             assertThat(client.line()).startsWith("HTTP/1.1 413 ");
@@ -67,7 +68,7 @@ class PushTransferTest {
 
     @Test
     void whoeverAsksIsToldToGoOn() throws IOException {
-        try (var client = new RawClient()) {
+        try (var client = new RawClient(RestAssured.port)) {
             client.send(head("Expect: 100-continue\r\nContent-Length: 8"));
             assertThat(client.line()).startsWith("HTTP/1.1 100 ");
 
@@ -78,7 +79,7 @@ class PushTransferTest {
 
     @Test
     void chunksAreOneBody() throws IOException {
-        try (var client = new RawClient()) {
+        try (var client = new RawClient(RestAssured.port)) {
             client.send(head("Transfer-Encoding: chunked") + "4\r\nchun\r\n7\r\nked_a 1\r\n1\r\n\n\r\n0\r\n\r\n");
 
             assertThat(client.line()).startsWith("HTTP/1.1 200 ");
@@ -88,7 +89,7 @@ class PushTransferTest {
 
     @Test
     void endlessBodyIsRefusedBeforeItsEnd() throws IOException {
-        try (var client = new RawClient()) {
+        try (var client = new RawClient(RestAssured.port)) {
             client.send(head("Transfer-Encoding: chunked"));
             String chunk = "4000\r\n" + " ".repeat(0x4000) + "\r\n";
             for (int i = 0; i < 5; i++) {
@@ -101,7 +102,7 @@ class PushTransferTest {
 
     @Test
     void connectionIsUsableAfterARefusal() throws IOException {
-        try (var client = new RawClient()) {
+        try (var client = new RawClient(RestAssured.port)) {
             String body = "x".repeat(LONGEST + 1);
             client.send(head("Content-Length: " + body.length()) + body);
             assertThat(client.answer()).startsWith("HTTP/1.1 413 ");
@@ -114,7 +115,7 @@ class PushTransferTest {
     @Test
     void bodyThatBreaksOffIsCountedAndNotTaken() throws IOException {
         long before = refused(PushReason.MALFORMED);
-        try (var client = new RawClient()) {
+        try (var client = new RawClient(RestAssured.port)) {
             client.send(head("Content-Length: 100") + "broken_a 1\n");
         }
 
@@ -129,7 +130,7 @@ class PushTransferTest {
         var clients = new ArrayList<RawClient>();
         try {
             for (int i = 0; i < 4; i++) {
-                var client = new RawClient();
+                var client = new RawClient(RestAssured.port);
                 clients.add(client);
                 client.send(head("Expect: 100-continue\r\nContent-Length: " + LONGEST));
                 assertThat(client.line()).startsWith("HTTP/1.1 100 ");
@@ -157,7 +158,7 @@ class PushTransferTest {
         var clients = new ArrayList<RawClient>();
         try {
             for (int i = 0; i < 250; i++) {
-                var client = new RawClient();
+                var client = new RawClient(RestAssured.port);
                 clients.add(client);
                 client.send(head("Content-Length: " + LONGEST) + "x");
             }

@@ -11,7 +11,7 @@ import java.util.Map;
 final class FamilyRows {
     private final Family family;
     private final List<Block> blocks = new ArrayList<>();
-    private final Map<List<String>, Block.Place> places = new HashMap<>();
+    private final Map<Block.Place, Block.Place> places = new HashMap<>();
 
     FamilyRows(Family family) {
         this.family = family;

@@ -13,7 +13,7 @@ final class LineBlock extends Block {
     private final Samples.Builder samples;
 
     /** @param lineLabel the name of the one more label */
-    LineBlock(Family family, List<String> labelNames, String lineLabel, Map<List<String>, Place> places) {
+    LineBlock(Family family, List<String> labelNames, String lineLabel, Map<Place, Place> places) {
         super(family, labelNames, places);
         var all = new ArrayList<>(labelNames);
         all.add(lineLabel);

@@ -3,18 +3,17 @@ package dev.weir.source.postgres;
 import dev.weir.config.MetricConfig.OnDuplicate;
 import dev.weir.model.Family;
 import dev.weir.model.Samples;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Samples that stand for themselves. */
 final class PlainBlock extends Block {
-    private final List<String> labelNames;
-    private final List<Place> samples = new ArrayList<>();
+    /** Each in the place of its index. */
+    private final Samples.Builder samples;
 
-    PlainBlock(Family family, List<String> labelNames, Map<List<String>, Place> places) {
+    PlainBlock(Family family, List<String> labelNames, Map<Place, Place> places) {
         super(family, labelNames, places);
-        this.labelNames = labelNames;
+        this.samples = Samples.builder(labelNames);
     }
 
     /**
@@ -26,13 +25,13 @@ final class PlainBlock extends Block {
     boolean add(double value, String[] labels, OnDuplicate onDuplicate) {
         Place place = place(labels);
         if (place.isOf(labels)) {
-            place.value = value;
-            samples.add(place);
+            samples.add(value, labels);
             return true;
         }
         switch (onDuplicate) {
             case FAIL -> throw new IllegalArgumentException("the series " + describe(labels) + " occurs twice");
-            case SUM -> place.value += value;
+            // All blocks of a family are alike, as it has one type.
+            case SUM -> ((PlainBlock) place.block).samples.increase(place.index, value);
             case FIRST -> {}
         }
         return false;
@@ -40,10 +39,6 @@ final class PlainBlock extends Block {
 
     @Override
     Samples build() {
-        var built = Samples.builder(labelNames);
-        for (Place sample : samples) {
-            built.add(sample.value, sample.labels);
-        }
-        return built.build();
+        return samples.build();
     }
 }

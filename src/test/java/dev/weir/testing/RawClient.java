@@ -1,6 +1,5 @@
-package dev.weir.http;
+package dev.weir.testing;
 
-import io.restassured.RestAssured;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,31 +8,31 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** A connection to the server under test, on which every byte is the test's own. */
-final class RawClient implements AutoCloseable {
+/** A connection to a server of this machine, on which every byte is the test's own. */
+public final class RawClient implements AutoCloseable {
     private static final String LENGTH = "content-length: ";
 
     private final Socket socket;
 
-    RawClient() throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
+    public RawClient(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(10_000);
     }
 
     /** The answer to a request on a connection of its own. */
-    static String ask(String request) throws IOException {
-        try (var client = new RawClient()) {
+    public static String ask(int port, String request) throws IOException {
+        try (var client = new RawClient(port)) {
             client.send(request);
             return client.answer();
         }
     }
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The next answer, its body too. */
-    String answer() throws IOException {
+    public String answer() throws IOException {
         var answer = new StringBuilder();
         int length = 0;
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -46,7 +45,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** The next line; {@code nothing} if none comes, the empty one at the end. */
-    String line() throws IOException {
+    public String line() throws IOException {
         var line = new ByteArrayOutputStream();
         try {
             for (int b = socket.getInputStream().read();
