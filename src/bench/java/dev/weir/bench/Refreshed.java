@@ -46,10 +46,15 @@ final class Refreshed implements AutoCloseable {
         }
     }
 
-    /** Refreshes for a while, and at least three times. */
+    /**
+     * Refreshes for a while, and at least three times.
+     *
+     * @param time that a JVM's compilers need; others have a quarter of it
+     */
     void warm(Question question, Duration time) {
+        long nanos = jvm.isPresent() ? time.toNanos() : time.toNanos() / 4;
         long start = System.nanoTime();
-        for (int i = 0; i < 3 || System.nanoTime() - start < time.toNanos(); i++) {
+        for (int i = 0; i < 3 || System.nanoTime() - start < nanos; i++) {
             refresh(question);
         }
     }
@@ -80,11 +85,12 @@ final class Refreshed implements AutoCloseable {
         return OptionalDouble.of((jvm.get().allocated() - before) / refreshes);
     }
 
-    /** What is used, in bytes: of the heap what is reachable, if it tells, and direct memory after that. */
+    /** What is resident; and what is used in bytes after a full collection, if it tells: of the heap what is reachable, and direct memory. */
     Holding holding() {
+        var resident = Resident.of(weir.pid());
         OptionalDouble heap = jvm.map(told -> OptionalDouble.of(told.live())).orElse(OptionalDouble.empty());
         pause();
-        return new Holding(heap, gauge("jvm_buffer_pool_used_bytes{pool=\"direct\""), Resident.of(weir.pid()));
+        return new Holding(heap, gauge("jvm_buffer_pool_used_bytes{pool=\"direct\""), resident);
     }
 
     record Holding(OptionalDouble heap, OptionalDouble direct, Resident resident) {}

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * what a series takes in memory.
  */
 final class Refreshes implements Section {
-    private static final Duration WARM = Duration.ofSeconds(Integer.getInteger("warm", 20));
+    private static final Duration WARM = Duration.ofSeconds(Integer.getInteger("warm", 40));
     private static final int ROUNDS = 5;
     private static final int SCRAPES = 4;
     private static final int MANY = 100_000;
@@ -69,12 +69,12 @@ final class Refreshes implements Section {
                 %s. On %s, PostgreSQL beside it.
 
                 CPU is what the kernel counts for the process, user and system; PostgreSQL's for all of the server's processes. Medians of %d rounds (of a
-                million: 3), in which the programs take turns (smallest to largest), after %d s of refreshes of each that do not count. A refresh is over
-                when `/metrics` has it.
+                million: 3), in which the programs take turns (smallest to largest), after refreshes that do not count: for %d s on a JVM, whose compilers need
+                that, and a quarter of it natively. A refresh is over when `/metrics` has it.
 
                 %s
 
-                Memory beyond the same program with one series, after these refreshes. Heap: what is reachable after a full collection.
+                Memory beyond the same program with one series, after these refreshes. Heap: what is reachable after a full collection; resident: before it.
 
                 %s
                 """
@@ -140,7 +140,7 @@ final class Refreshes implements Section {
         Question one = Question.one("orders_37", each);
         together(database, SeriesDefinitions.write(setting.folder(), database, MANY, each), weirs -> {
             weirs.forEach(weir -> {
-                weir.warm(all, WARM.dividedBy(2));
+                weir.warm(all, WARM);
                 weir.warm(one, WARM.dividedBy(2));
             });
             Rounds full = costs(
