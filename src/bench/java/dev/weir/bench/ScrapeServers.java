@@ -3,13 +3,6 @@ package dev.weir.bench;
 import dev.weir.testing.TestDatabase;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,24 +115,8 @@ final class ScrapeServers implements AutoCloseable {
     /** All series in one group. */
     private void push(Program pushgateway) {
         Program weir = all.get(0).program();
-        byte[] text = weir.send("GET", weir.path()).body().getBytes(StandardCharsets.UTF_8);
-        var request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + pushgateway.port() + "/metrics/job/bench"))
-                .timeout(PATIENCE)
-                .header("Content-Type", "text/plain; version=0.0.4")
-                .PUT(HttpRequest.BodyPublishers.ofByteArray(text))
-                .build();
-        try {
-            HttpResponse<String> answer =
-                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() >= 300) {
-                throw new IllegalStateException("Pushgateway answered " + answer.statusCode() + ": " + answer.body());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        String text = weir.send("GET", weir.path()).body();
+        Load.each(pushgateway.port(), 1, 1, unused -> Load.put("/metrics/job/bench", text));
     }
 
     @Override

@@ -154,8 +154,7 @@ class RepeatedScrapeTest {
     @Test
     void requestThatBeganWithOtherBytesIsNotRemembered() {
         String begun = "GET /metrics HTTP/1.1\r\nAccept: ";
-        ask(SCRAPE);
-        ask(begun);
+        ask(SCRAPE + begun);
 
         assertThat(ask(SCRAPE)).isEqualTo(READ);
         assertThat(ask(SCRAPE)).isEqualTo(READ);
