@@ -6,6 +6,7 @@
 # a column with the first one's ratio to it. Nothing of them is built or changed here. --quick: fewer starts, no million.
 # IMAGES="weir weir-jvm" in the environment: the container images made of them, in this order, whose sizes are told, too.
 set -euo pipefail
+export LC_ALL=C.UTF-8
 [ $# -gt 0 ] || { sed -n 's/^# \{0,1\}//p' "$0" >&2; exit 2; }
 root=$(cd "$(dirname "$0")/../.." && pwd)
 classpath=$root/target/footprint.classpath

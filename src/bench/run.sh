@@ -6,6 +6,8 @@
 # minutes instead of an hour. On Debian, root gets installed what is missing of the programs beside it. All of it is on loopback.
 # SECTIONS=refreshes,start-up in the environment: these alone.
 set -euo pipefail
+# Numbers and passwords are written alike everywhere.
+export LC_ALL=C.UTF-8
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 peers=(nginx-light wrk prometheus-pushgateway prometheus-sql-exporter prometheus-postgres-exporter)
 classpath=target/bench.classpath

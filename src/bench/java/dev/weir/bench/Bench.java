@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Measures Weir beside others, prints the tables, and writes them into {@code src/docs/performance.md} of the folder that it is started
- * in. What is under way is told on standard error.
+ * in, or a copy of it. What is under way is told on standard error.
  */
 public final class Bench {
     private static final String QUICK = "--quick";
@@ -51,27 +51,34 @@ public final class Bench {
     }
 
     private static void run(Setting setting) {
-        List<Section> sections = sections(setting);
-        sections.forEach(section -> Report.expect(section.name()));
+        Report report = setting.quick() ? Report.copy() : Report.published();
+        List<Section> sections = sections(setting, report);
+        sections.forEach(section -> report.expect(section.name()));
         for (Section section : sections) {
-            String markdown = section.measure();
+            Noise noise = Noise.start();
+            String measured = section.measure();
+            String markdown = "**Conditions.** %s. %s. %s. %s%n%n%s"
+                    .formatted(Machine.told(), Machine.programs(setting), Machine.packages(), noise.told(), measured);
             System.out.printf("%n## %s%n%n%s%n", section.name(), markdown);
-            Report.put(section.name(), markdown);
+            report.put(section.name(), markdown);
         }
     }
 
-    private static List<Section> sections(Setting setting) {
-        List<Section> all =
-                List.of(new Scrapes(setting), new Refreshes(setting), new Protection(setting), new StartUps(setting));
+    private static List<Section> sections(Setting setting, Report report) {
+        List<Section> all = List.of(
+                new Scrapes(setting, report), new Refreshes(setting), new Protection(setting), new StartUps(setting));
         if (setting.quick()) {
             return all.subList(0, 1);
         }
         List<String> chosen = Arrays.asList(System.getProperty(SECTIONS, "").split(",", -1));
-        return chosen.equals(List.of(""))
-                ? all
-                : all.stream()
-                        .filter(section -> chosen.contains(section.name()))
-                        .toList();
+        if (chosen.equals(List.of(""))) {
+            return all;
+        }
+        List<String> names = all.stream().map(Section::name).toList();
+        if (!names.containsAll(chosen)) {
+            throw new IllegalArgumentException("of the sections %s some are none of %s".formatted(chosen, names));
+        }
+        return all.stream().filter(section -> chosen.contains(section.name())).toList();
     }
 
     /** All that runs because of this, but for what the database servers are ended with. */

@@ -58,7 +58,7 @@ interface Hang extends AutoCloseable {
     }
 
     private static void send(String signal, Stream<ProcessHandle> processes) {
-        List<String> command = new ArrayList<>(List.of("kill", signal));
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "kill \"$@\"", "sh", signal));
         processes.map(process -> Long.toString(process.pid())).forEach(command::add);
         try {
             // Whoever is interrupted kills what it has started, and this may be among it.
@@ -72,6 +72,7 @@ interface Hang extends AutoCloseable {
                     return;
                 }
             }
+            System.err.println("Not every process of the server took the signal " + signal);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

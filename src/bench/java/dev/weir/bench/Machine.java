@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What a bench ran on. */
 final class Machine {
@@ -36,8 +37,15 @@ final class Machine {
         return output(command).lines().sorted().collect(Collectors.joining(", "));
     }
 
-    /** How a program was started, without the folders of this machine. */
-    static String command(Candidate weir) {
+    /** How each Weir was started, without the folders of this machine. */
+    static String programs(Setting setting) {
+        return IntStream.range(0, setting.weirs().size())
+                .mapToObj(i -> setting.weirNames().get(i) + ": "
+                        + command(setting.weirs().get(i)))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String command(Candidate weir) {
         String words = Arrays.stream(weir.words().split(" ", -1))
                 .map(word -> word.startsWith("/") ? String.valueOf(Path.of(word).getFileName()) : word)
                 .collect(Collectors.joining(" "));
@@ -45,7 +53,11 @@ final class Machine {
             return "`" + words + "`";
         }
         String version = output(List.of(weir.artefact().words().get(0), "-version"));
-        return "`" + words + "` on " + version.lines().findFirst().orElse("an unknown Java");
+        return "`" + words + "` on "
+                + version.lines()
+                        .filter(line -> line.contains(" version "))
+                        .findFirst()
+                        .orElse("an unknown Java");
     }
 
     private static String line(String file, String key) {

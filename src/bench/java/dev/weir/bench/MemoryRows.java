@@ -9,10 +9,17 @@ import java.util.stream.IntStream;
 
 /** A table of what series take in memory: more than what the same programs take with one. */
 final class MemoryRows {
+    private static final double MOST_BYTES = 300;
+
+    private final List<String> names;
+    private final Targets targets;
     private final FootprintTable table;
     private List<Holding> idle = List.of();
 
-    MemoryRows(List<String> names) {
+    /** @param targets to which is added what a series shall take at most */
+    MemoryRows(List<String> names, Targets targets) {
+        this.names = names;
+        this.targets = targets;
         table = FootprintTable.of(names);
     }
 
@@ -24,14 +31,24 @@ final class MemoryRows {
     /** Adds what programs hold that serve so many series, and have refreshed them several times. */
     void add(int series, List<Refreshed> weirs) {
         List<Holding> loaded = holdings(weirs);
-        table.add(
-                "%,d series: heap and direct memory, bytes a series".formatted(series), each(loaded, (now, before) -> {
-                    double heap = difference(now.heap(), before.heap()) / series;
-                    double direct = difference(now.direct(), before.direct()) / series;
-                    return Double.isNaN(heap)
-                            ? Cell.missing("not told")
-                            : cell("%.0f (heap %.0f, direct %.0f)", heap + direct, heap + direct, heap, direct);
-                }));
+        String what = "%,d series: heap and direct memory, bytes a series".formatted(series);
+        List<Cell> used = each(loaded, (now, before) -> {
+            double heap = difference(now.heap(), before.heap()) / series;
+            double direct = difference(now.direct(), before.direct()) / series;
+            return Double.isNaN(heap)
+                    ? Cell.missing("not told")
+                    : cell("%.0f (heap %.0f, direct %.0f)", heap + direct, heap + direct, heap, direct);
+        });
+        table.add(what, used);
+        for (int i = 0; i < used.size(); i++) {
+            if (!Double.isNaN(used.get(i).number())) {
+                targets.atMost(
+                        names.get(i) + ", " + what,
+                        "%.0f",
+                        MOST_BYTES,
+                        used.get(i).number());
+            }
+        }
         table.add(
                 "%,d series: resident beyond the idle gateway, bytes a series".formatted(series),
                 each(loaded, (now, before) -> {

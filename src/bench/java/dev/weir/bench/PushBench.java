@@ -244,8 +244,8 @@ public final class PushBench {
                 # TYPE bench_last_success_timestamp_seconds gauge
                 bench_last_success_timestamp_seconds %d
                 # TYPE bench_duration_seconds gauge
-                bench_duration_seconds{step="read"} %f
-                bench_duration_seconds{step="write"} %f
+                bench_duration_seconds{step="read"} %s
+                bench_duration_seconds{step="write"} %s
                 # TYPE bench_rows_total counter
                 bench_rows_total{table="orders"} %d
                 bench_rows_total{table="items"} %d

@@ -15,6 +15,7 @@ final class Refreshed implements AutoCloseable {
     /** Longer than the least time from one publication to the next, which would otherwise be waited for. */
     private static final long PAUSE_MILLIS = 130;
 
+    private final Candidate candidate;
     private final Program weir;
     private final TestPostgres server;
     private final Optional<Jvm> jvm;
@@ -25,6 +26,7 @@ final class Refreshed implements AutoCloseable {
      * @param server of its one database
      */
     Refreshed(String name, Candidate candidate, Path folder, TestPostgres server) {
+        this.candidate = candidate;
         this.weir = Program.weir(name, candidate, folder);
         this.server = server;
         this.jvm = Jvm.of(weir.pid());
@@ -52,7 +54,7 @@ final class Refreshed implements AutoCloseable {
      * @param time that a JVM's compilers need; others have a quarter of it
      */
     void warm(Question question, Duration time) {
-        long nanos = jvm.isPresent() ? time.toNanos() : time.toNanos() / 4;
+        long nanos = candidate.artefact().isNative() ? time.toNanos() / 4 : time.toNanos();
         long start = System.nanoTime();
         for (int i = 0; i < 3 || System.nanoTime() - start < nanos; i++) {
             refresh(question);

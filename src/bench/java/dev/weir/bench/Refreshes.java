@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -23,11 +23,13 @@ import java.util.stream.IntStream;
  * what a series takes in memory.
  */
 final class Refreshes implements Section {
-    private static final Duration WARM = Duration.ofSeconds(Integer.getInteger("warm", 40));
+    private static final Duration WARM = Duration.ofSeconds(30);
     private static final int ROUNDS = 5;
     private static final int SCRAPES = 4;
     private static final int MANY = 100_000;
     private static final int COLLECTORS = 100;
+    private static final double OF_A_SCRAPE = 0.6;
+    private static final double OF_A_HUNDREDTH = 0.03;
 
     /** @param refreshes for one figure: the kernel tells processor time in steps of 10 ms */
     private record Size(int series, int refreshes, int rounds) {}
@@ -40,12 +42,13 @@ final class Refreshes implements Section {
 
     private final Setting setting;
     private final FootprintTable costs;
+    private final Targets targets = new Targets();
     private final MemoryRows memory;
 
     Refreshes(Setting setting) {
         this.setting = setting;
         this.costs = FootprintTable.of(setting.weirNames());
-        this.memory = new MemoryRows(setting.weirNames());
+        this.memory = new MemoryRows(setting.weirNames(), targets);
     }
 
     @Override
@@ -66,11 +69,11 @@ final class Refreshes implements Section {
             oneOfMany(database);
         }
         return """
-                %s. On %s, PostgreSQL beside it.
-
                 CPU is what the kernel counts for the process, user and system; PostgreSQL's for all of the server's processes. Medians of %d rounds (of a
                 million: 3), in which the programs take turns (smallest to largest), after refreshes that do not count: for %d s on a JVM, whose compilers need
                 that, and a quarter of it natively. A refresh is over when `/metrics` has it.
+
+                %s
 
                 %s
 
@@ -78,18 +81,7 @@ final class Refreshes implements Section {
 
                 %s
                 """
-                .formatted(
-                        IntStream.range(0, setting.weirs().size())
-                                .mapToObj(i -> "%s: %s"
-                                        .formatted(
-                                                setting.weirNames().get(i),
-                                                Machine.command(setting.weirs().get(i))))
-                                .collect(Collectors.joining("; ")),
-                        Machine.told(),
-                        ROUNDS,
-                        WARM.toSeconds(),
-                        costs,
-                        memory);
+                .formatted(ROUNDS, WARM.toSeconds(), targets, costs, memory);
     }
 
     private void grown(Size size, TestDatabase database) {
@@ -117,9 +109,7 @@ final class Refreshes implements Section {
             Rounds rounds = costs(what, all, size, weirs, () -> scrape(pushgateway));
             Cell scrape = Cell.spread("%.0f", rounds.scrapes);
             costs.add("CPU of a gzip scrape of Pushgateway with them", same(scrape));
-            costs.add(
-                    "CPU of such a refresh : of such a scrape",
-                    rounds.cells(costs -> ratio(FootprintTable.median(costs) / scrape.number(), "%.2f")));
+            add("CPU of such a refresh : of such a scrape", OF_A_SCRAPE, weir -> rounds.median(weir) / scrape.number());
         }
     }
 
@@ -150,11 +140,7 @@ final class Refreshes implements Section {
                     weirs,
                     () -> 0.0);
             Rounds part = costs("a refresh of one of them", one, new Size(each, 40, ROUNDS), weirs, () -> 0.0);
-            costs.add(
-                    "CPU of one : of all",
-                    IntStream.range(0, weirs.size())
-                            .mapToObj(i -> ratio(part.median(i) / full.median(i), "%.4f"))
-                            .toList());
+            add("CPU of one : of all", OF_A_HUNDREDTH, weir -> part.median(weir) / full.median(weir));
             costs.add("allocated by one of them", garbage(one, 40, weirs));
         });
     }
@@ -217,8 +203,16 @@ final class Refreshes implements Section {
                 String.format(Locale.ROOT, "%.2f MB, %.0f bytes a series", all / 1e6, all / question.series()), all);
     }
 
-    private static Cell ratio(double ratio, String format) {
-        return new Cell(String.format(Locale.ROOT, format, ratio), Double.NaN);
+    /** Adds a ratio of each Weir, and what it shall be at most. */
+    private void add(String what, double most, IntToDoubleFunction ratio) {
+        List<String> names = setting.weirNames();
+        var cells = new ArrayList<Cell>();
+        for (int i = 0; i < names.size(); i++) {
+            double reached = ratio.applyAsDouble(i);
+            targets.atMost(names.get(i) + ": " + what, "%.3f", most, reached);
+            cells.add(new Cell(String.format(Locale.ROOT, "%.3f", reached), Double.NaN));
+        }
+        costs.add(what, cells);
     }
 
     private List<Cell> same(Cell cell) {

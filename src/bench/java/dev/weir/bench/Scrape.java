@@ -82,6 +82,15 @@ final class Scrape {
         return response.body();
     }
 
+    /** How many bytes the whole answer has: its first line, headers and body. */
+    long length() {
+        long headers = response.headers().map().entrySet().stream()
+                .flatMap(header -> header.getValue().stream().map(value -> header.getKey() + ": " + value + "\r\n"))
+                .mapToLong(String::length)
+                .sum();
+        return "HTTP/1.1 200 OK\r\n\r\n".length() + headers + body().length;
+    }
+
     /** The samples of metrics whose names begin so. */
     long series(String prefix) {
         byte[] start = prefix.getBytes(StandardCharsets.US_ASCII);

@@ -1,6 +1,8 @@
 package dev.weir.bench;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A program that holds the series.
@@ -11,6 +13,8 @@ import java.time.Duration;
  */
 record ScrapeServer(String name, Program program, String prefix, boolean renders) implements AutoCloseable {
     static final int LEAST = 8;
+
+    private static final Duration MEANWHILE = Duration.ofSeconds(2);
 
     /** A program that picks ready bytes. */
     static ScrapeServer ready(String name, Program program) {
@@ -43,24 +47,39 @@ record ScrapeServer(String name, Program program, String prefix, boolean renders
      */
     ScrapeRound ask(ScrapeCase what, Duration duration) {
         long start = System.nanoTime();
-        int body = check(what.series(), what.gzip()).body().length;
+        long length = check(what.series(), what.gzip()).length();
         double once = (System.nanoTime() - start) / 1e9;
         double before = program.cpuSeconds();
-        return renders ? count(what, duration, once, before) : during(what, duration, body, before);
+        return renders ? count(what, duration, once, before) : during(what, duration, length, before);
     }
 
-    private ScrapeRound during(ScrapeCase what, Duration duration, int body, double before) {
+    /** @param length of an answer; those that are cut off at the end count in part, as they have cost */
+    private ScrapeRound during(ScrapeCase what, Duration duration, long length, double before) {
         Wrk.Result result = Wrk.run(program, what.connections(), duration, what.gzip());
         double cpu = program.cpuSeconds() - before;
-        if (result.errors() > 0 || result.requests() == 0 || result.bytes() < result.requests() * body) {
-            throw new IllegalStateException("%s answered %s, of %,d bytes each".formatted(name, result, body));
+        if (result.errors() > 0 || result.requests() == 0 || result.bytes() < result.requests() * length) {
+            throw new IllegalStateException("%s answered %s, of %,d bytes each".formatted(name, result, length));
         }
+        double answers = (double) result.bytes() / length;
         return new ScrapeRound(
-                cpu * 1000 / result.requests(),
-                (cpu + result.cpuSeconds()) * 1000 / result.requests(),
+                cpu * 1000 / answers,
+                (cpu + result.cpuSeconds()) * 1000 / answers,
                 result.perSecond(),
                 result.p50Millis(),
                 result.p99Millis());
+    }
+
+    /** What is resident while it is asked. */
+    Resident resident(ScrapeCase what) {
+        var asked = CompletableFuture.runAsync(() -> Wrk.run(program, what.connections(), MEANWHILE, what.gzip()));
+        try {
+            TimeUnit.MILLISECONDS.sleep(MEANWHILE.toMillis() / 2);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        var resident = Resident.of(program.pid());
+        asked.join();
+        return resident;
     }
 
     private ScrapeRound count(ScrapeCase what, Duration duration, double once, double before) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 
 /** All programs, with the same series. They do nothing but answer scrapes. */
 final class ScrapeServers implements AutoCloseable {
@@ -20,8 +19,6 @@ final class ScrapeServers implements AutoCloseable {
 
     /** The first of them, measured a second time in each round. */
     static final String NGINX_AGAIN = "nginx again";
-
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Nothing is refreshed while it is scraped. */
     private static final Duration NEVER = Duration.ofDays(365);
@@ -76,6 +73,7 @@ final class ScrapeServers implements AutoCloseable {
         }
     }
 
+    /** The answer comes when {@code /metrics} has it. */
     private void refresh(ScrapeServer weir) {
         String answer = weir.program().send("POST", "/-/refresh?wait=5m").body();
         long samples = new JsonObject(answer)
@@ -85,10 +83,6 @@ final class ScrapeServers implements AutoCloseable {
         if (samples != series) {
             throw new IllegalStateException("%s has %,d of %,d series".formatted(weir.name(), samples, series));
         }
-        // What was refreshed is published a little later.
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> Scrape.of(weir.program(), true).series(weir.prefix()) == series);
     }
 
     private void nginx(Scrape identity, Scrape gzip) {

@@ -42,7 +42,7 @@ final class ScrapeTables {
 
                 %s
 
-                Resident memory after the rounds of a case, MiB (at most until then).
+                Resident memory while a case is asked once more after its rounds, MiB (at most until then).
 
                 %s
                 """

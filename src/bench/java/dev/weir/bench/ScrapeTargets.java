@@ -1,6 +1,5 @@
 package dev.weir.bench;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,7 +18,7 @@ final class ScrapeTargets {
 
     private final Setting setting;
     private final ScrapeFigures figures;
-    private final List<String> rows = new ArrayList<>();
+    private final Targets targets = new Targets();
 
     /** At most so many times what nginx takes, on a JVM and as a native binary. */
     private record Target(int series, boolean gzip, double jvm, double binary) {
@@ -33,8 +32,7 @@ final class ScrapeTargets {
         this.figures = figures;
     }
 
-    String markdown() {
-        rows.clear();
+    Targets table() {
         List<String> names = setting.weirNames();
         for (int i = 0; i < names.size(); i++) {
             nginx(names.get(i), setting.weirs().get(i).artefact().isNative());
@@ -42,7 +40,7 @@ final class ScrapeTargets {
             peers(names.get(i), false, IDENTITY_OF_PEERS);
             memory(names.get(i));
         }
-        return "| | target | reached | |\n|---|---|---|---|\n" + String.join("\n", rows);
+        return targets;
     }
 
     private void nginx(String weir, boolean isNative) {
@@ -50,16 +48,16 @@ final class ScrapeTargets {
             double most = isNative ? target.binary : target.jvm;
             String nginx = figures.cheapest(target.what(), ScrapeServers.NGINX);
             double ratio = figures.ratio(target.what(), weir, nginx);
-            add(
+            targets.atMost(
                     String.format(
                             Locale.ROOT,
                             "%s : nginx, %,d series, %s",
                             weir,
                             target.series,
                             target.what().encoding()),
-                    String.format(Locale.ROOT, "at most %.2f", most),
-                    String.format(Locale.ROOT, "%.2f", ratio),
-                    ratio <= most);
+                    "%.2f",
+                    most,
+                    ratio);
         }
     }
 
@@ -67,7 +65,7 @@ final class ScrapeTargets {
         var what = new ScrapeCase(OF_PEERS, gzip, ScrapeCase.CONNECTIONS);
         String nearest = figures.cheapest(what, ScrapeServers.PEERS);
         double ratio = figures.ratio(what, nearest, weir);
-        add(
+        targets.add(
                 String.format(Locale.ROOT, "each peer : %s, %,d series, %s", weir, OF_PEERS, what.encoding()),
                 String.format(Locale.ROOT, "at least %.0f", least),
                 String.format(Locale.ROOT, "%.0f (%s)", ratio, nearest),
@@ -80,15 +78,11 @@ final class ScrapeTargets {
         var many = figures.resident(new ScrapeCase(OF_PEERS, false, 64), weir);
         if (one != null && many != null) {
             double change = (double) many.now() / one.now() - 1;
-            add(
+            targets.add(
                     String.format(Locale.ROOT, "memory of %s from 1 to 64 connections, %,d series", weir, OF_PEERS),
                     String.format(Locale.ROOT, "unchanged within %.0f %%", MEMORY * 100),
                     String.format(Locale.ROOT, "%+.1f %%", change * 100),
                     Math.abs(change) <= MEMORY);
         }
-    }
-
-    private void add(String what, String target, String reached, boolean met) {
-        rows.add("| %s | %s | %s | %s |".formatted(what, target, reached, met ? "met" : "**missed**"));
     }
 }

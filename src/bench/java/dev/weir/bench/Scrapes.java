@@ -5,8 +5,6 @@ import dev.weir.testing.TestPostgres;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** What a scrape costs: Weir beside nginx with the same bytes, and beside exporters with the same series. */
 final class Scrapes implements Section {
@@ -25,10 +23,13 @@ final class Scrapes implements Section {
     private static final Duration QUICK_WARM = Duration.ofSeconds(4);
 
     private final Setting setting;
+    private final Report report;
     private final ScrapeFigures figures = new ScrapeFigures();
 
-    Scrapes(Setting setting) {
+    /** @param report for the plot */
+    Scrapes(Setting setting, Report report) {
         this.setting = setting;
+        this.report = report;
     }
 
     @Override
@@ -38,7 +39,6 @@ final class Scrapes implements Section {
 
     @Override
     public String measure() {
-        Noise noise = Noise.start();
         // One of the exporters has a connection for each query.
         try (var server = TestPostgres.privately(Map.of("jit", "off", "max_connections", "300"))) {
             TestDatabase database = server.createDatabase();
@@ -49,11 +49,11 @@ final class Scrapes implements Section {
                 measure(database, MILLION, false, LONG_ROUNDS, LONG_ROUND);
             }
         }
-        Report.draw("performance.svg", new ScrapePlot(setting.weirNames(), figures).svg());
+        report.draw("performance.svg", new ScrapePlot(setting.weirNames(), figures).svg());
         return "%s%n%n%s%n%n%s"
                 .formatted(
-                        conditions(noise.told()),
-                        new ScrapeTargets(setting, figures).markdown(),
+                        conditions(),
+                        new ScrapeTargets(setting, figures).table(),
                         new ScrapeTables(setting.weirNames(), figures).markdown());
     }
 
@@ -71,8 +71,7 @@ final class Scrapes implements Section {
                 }
                 servers.all().stream()
                         .filter(this::isWeir)
-                        .forEach(weir -> figures.add(
-                                what, weir.name(), Resident.of(weir.program().pid())));
+                        .forEach(weir -> figures.add(what, weir.name(), weir.resident(what)));
                 figures.tell(what);
             }
         }
@@ -100,26 +99,17 @@ final class Scrapes implements Section {
         }
     }
 
-    private String conditions(String noise) {
-        String programs = IntStream.range(0, setting.weirs().size())
-                .mapToObj(i -> setting.weirNames().get(i) + ": "
-                        + Machine.command(setting.weirs().get(i)))
-                .collect(Collectors.joining("; "));
+    private String conditions() {
         return String.format(
                 Locale.ROOT,
-                "**Conditions.** %s%s. %s. %s. %d rounds of %d s%s, program after program in each; "
-                        + "in %d of them those that render at every scrape, at least %d times each. %s "
-                        + "The same nginx measured a second time in each round differs in its median by up to %.0f %%.",
+                "%s%d rounds of %d s%s, program after program in each; in %d of them those that render at every scrape, at least "
+                        + "%d times each. The same nginx measured a second time in each round differs in its median by up to %.0f %%.",
                 setting.quick() ? "A quick run. " : "",
-                Machine.told(),
-                programs,
-                Machine.packages(),
                 setting.quick() ? QUICK_ROUNDS : ROUNDS,
                 ROUND.toSeconds(),
                 setting.quick() ? "" : " (a million series: %d of %d s)".formatted(LONG_ROUNDS, LONG_ROUND.toSeconds()),
                 setting.quick() ? 1 : ROUNDS_OF_PEERS,
                 ScrapeServer.LEAST,
-                noise,
                 figures.doubt(ScrapeServers.NGINX.get(0), ScrapeServers.NGINX_AGAIN) * 100);
     }
 }

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 
 /** How long programs take to answer a scrape at all, and to answer it with what a query has just given. They take turns. */
 final class StartUps implements Section {
+    private static final int STARTS = 15;
+    private static final int SLOW_STARTS = 3;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /** Weir spreads first runs by a hash of their names. With an interval of a second it is nothing for this one: it comes at once. */
@@ -50,22 +52,22 @@ final class StartUps implements Section {
             List<Starter> one = starters(database, ONE, Duration.ofSeconds(1));
             List<Starter> ten = starters(database, TEN, Duration.ofSeconds(10));
             var table = FootprintTable.of(one.stream().map(Starter::name).toList());
-            List<List<StartUp>> starts = rounds(one, setting.quick() ? 5 : 15);
+            List<List<StartUp>> starts = rounds(one, STARTS);
             table.add("launch to the first 200 of `/metrics`", column(starts, StartUp::answered));
             table.add("… with the sample of a collector of 1 s that comes first", column(starts, StartUp::ready));
-            table.add(
-                    "… with the samples of ten collectors of 10 s",
-                    column(rounds(ten, setting.quick() ? 1 : 3), StartUp::ready));
+            table.add("… with the samples of ten collectors of 10 s", column(rounds(ten, SLOW_STARTS), StartUp::ready));
             return table.toString();
         }
     }
 
     private List<Starter> starters(TestDatabase database, List<PeerQuery> queries, Duration interval) {
-        Stream<Starter> weirs = setting.weirs().stream()
-                .map(weir -> new Starter(
-                        weir.artefact().isNative() ? "Weir, binary" : "Weir, JVM",
+        Stream<Starter> weirs = IntStream.range(0, setting.weirs().size())
+                .mapToObj(i -> new Starter(
+                        setting.weirNames().get(i),
                         () -> Launch.weir(
-                                "weir", weir, WeirQueries.write(setting, database, queries, interval, TIMEOUT)),
+                                "weir",
+                                setting.weirs().get(i),
+                                WeirQueries.write(setting, database, queries, interval, TIMEOUT)),
                         WeirQueries.families(queries)));
         return Stream.concat(
                         weirs,

@@ -49,17 +49,12 @@ final class Wrk {
         }
     }
 
-    /** Scrapes a program as Prometheus does, over so many kept connections. */
-    static Result run(Program program, int connections, Duration duration, boolean gzip) {
-        return run(program, connections, duration, gzip, program.path());
-    }
-
     /**
-     * The same of another page of it.
+     * Scrapes a program as Prometheus does, over so many kept connections.
      *
      * @param duration in whole seconds
      */
-    static Result run(Program program, int connections, Duration duration, boolean gzip, String path) {
+    static Result run(Program program, int connections, Duration duration, boolean gzip) {
         Path script = script();
         try {
             var command = new ArrayList<>(List.of(
@@ -70,7 +65,7 @@ final class Wrk {
                     "--timeout=" + TIMEOUT_SECONDS + "s",
                     "--script=" + script));
             Scrape.headers(gzip).forEach(header -> command.add("--header=" + header));
-            command.add("http://127.0.0.1:" + program.port() + path);
+            command.add("http://127.0.0.1:" + program.port() + program.path());
             double ended = CpuTime.ofEnded();
             Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
             try {

@@ -42,11 +42,10 @@ final class Timers extends ScheduledThreadPoolExecutor {
                 unit);
     }
 
-    /** Runs a job again and again, however it ends, but not while it still runs. */
+    /** Runs a job at once, and then again and again, however it ends, but not while it still runs. */
     void every(Duration interval, Runnable job) {
         var repeated = new Repeated(job);
-        var unused = scheduleWithFixedDelay(
-                repeated::handOver, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+        var unused = scheduleWithFixedDelay(repeated::handOver, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private final class Repeated {

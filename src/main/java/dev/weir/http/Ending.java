@@ -24,6 +24,7 @@ final class Ending {
 
     private final ScheduledExecutorService timers;
     private final Duration delay;
+    private volatile boolean begun;
     private volatile boolean near;
 
     /** @param delay for how long everything goes on when the program has been told to end */
@@ -35,11 +36,17 @@ final class Ending {
     /** Comes with a delay of nothing, too. */
     @SuppressWarnings("FutureReturnValueIgnored") // It cannot fail.
     void begin(@Observes ShutdownDelayInitiatedEvent event) {
+        begun = true;
         if (delay.isNegative() || delay.isZero()) {
             tell();
         } else {
             timers.schedule(this::tell, delay.toNanos(), TimeUnit.NANOSECONDS);
         }
+    }
+
+    /** Whether the program has been told to end, however long it goes on. */
+    boolean hasBegun() {
+        return begun;
     }
 
     private void tell() {

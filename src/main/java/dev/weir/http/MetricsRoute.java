@@ -36,11 +36,13 @@ final class MetricsRoute {
     private final Publisher publisher;
     private final Refreshers refreshers;
     private final Scrapes scrapes;
+    private final Ending ending;
 
-    MetricsRoute(Publisher publisher, Refreshers refreshers, Scrapes scrapes) {
+    MetricsRoute(Publisher publisher, Refreshers refreshers, Scrapes scrapes, Ending ending) {
         this.publisher = publisher;
         this.refreshers = refreshers;
         this.scrapes = scrapes;
+        this.ending = ending;
     }
 
     /** Ahead of every other route: a scrape passes no handler that it does not need. */
@@ -77,7 +79,7 @@ final class MetricsRoute {
         ChannelPipeline pipeline = Connections.of(request).pipeline();
         RepeatedScrape repeated = pipeline.get(RepeatedScrape.class);
         if (repeated == null) {
-            new RepeatedScrape(publisher, scrapes).joins(pipeline);
+            new RepeatedScrape(publisher, scrapes, ending::hasBegun).joins(pipeline);
         } else {
             repeated.note(request.headers(), format, encoding);
         }

@@ -14,6 +14,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +31,20 @@ final class RepeatedScrape extends ChannelInboundHandlerAdapter {
 
     private final Publisher publisher;
     private final Scrapes scrapes;
+    private final BooleanSupplier ending;
     private @Nullable WholeRequest underWay;
     private @Nullable Known known;
     private boolean answered;
+    private boolean passedOn;
 
     /** A request, and what its answer begins with, up to the length of the body. */
     private record Known(ByteBuf request, Format format, Encoding encoding, ByteBuf head) {}
 
-    RepeatedScrape(Publisher publisher, Scrapes scrapes) {
+    /** @param ending whether the program ends: Quarkus then has something to say with each answer */
+    RepeatedScrape(Publisher publisher, Scrapes scrapes, BooleanSupplier ending) {
         this.publisher = publisher;
         this.scrapes = scrapes;
+        this.ending = ending;
     }
 
     /** Has the next request on a connection compared with those after it, if it is one of HTTP/1. */
@@ -66,12 +71,14 @@ final class RepeatedScrape extends ChannelInboundHandlerAdapter {
         var received = (ByteBuf) message;
         if (known == null) {
             underWay = WholeRequest.of(received);
+            passedOn = true;
             context.fireChannelRead(received);
             underWay = null;
-            if (known == null) {
+            // A connection that becomes one of HTTP/2 has removed it by now.
+            if (known == null && !context.isRemoved()) {
                 context.pipeline().remove(this);
             }
-        } else if (known.request.equals(received) && context.channel().isWritable()) {
+        } else if (known.request.equals(received) && context.channel().isWritable() && !ending.getAsBoolean()) {
             received.release();
             answer(context, known);
         } else {
@@ -80,14 +87,14 @@ final class RepeatedScrape extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Whoever stands behind has not read anything if it was answered here. */
+    /** Whoever stands behind has not read anything if all of it was answered here. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (answered) {
-            answered = false;
-        } else {
+        if (!answered || passedOn) {
             context.fireChannelReadComplete();
         }
+        answered = false;
+        passedOn = false;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Of the head: what becomes of it becomes of the body.

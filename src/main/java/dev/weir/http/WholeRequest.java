@@ -42,6 +42,10 @@ record WholeRequest(ByteBuf bytes, int headers) {
         int headers = 0;
         int line = FIRST_LINE.length;
         for (int end = endOfLine(bytes, line); end > line; end = endOfLine(bytes, line)) {
+            if (bytes[line] == ' ' || bytes[line] == '\t') {
+                // It goes on with the header before, and would hide one that came before these bytes.
+                return null;
+            }
             headers++;
             line = end + 2;
         }

@@ -138,6 +138,11 @@ public final class Samples {
             return this;
         }
 
+        /** The value of a label of a row, as {@link Samples#label}. */
+        public String label(int row, int label) {
+            return labelValues[Objects.checkIndex(row, size) * labelNames.size() + label];
+        }
+
         /** Adds to the value of a row. */
         public void increase(int row, double value) {
             values[Objects.checkIndex(row, size)] += value;

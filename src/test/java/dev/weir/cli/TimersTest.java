@@ -50,6 +50,17 @@ class TimersTest {
     }
 
     @Test
+    void jobIsRunAtOnce() throws Exception {
+        try (var timers = new Closing(new Timers(workers))) {
+            var first = new CountDownLatch(1);
+
+            timers.open().every(Duration.ofHours(1), first::countDown);
+
+            assertThat(first.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
     void jobIsNotRunWhileItStillRuns() throws Exception {
         var started = new AtomicInteger();
         var release = new CountDownLatch(1);

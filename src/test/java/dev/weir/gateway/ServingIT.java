@@ -213,6 +213,7 @@ class ServingIT {
         HttpResponse<String> response = weir.post("/-/refresh?collector=slow&wait=0s");
 
         assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(weir.post("/-/refresh?collector=slow").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -50,6 +50,7 @@ class RepeatedScrapeTest {
     private final Idle idle = new Idle();
     private final Rest rest = new Rest();
     private final EmbeddedChannel channel = new EmbeddedChannel();
+    private boolean ending;
 
     RepeatedScrapeTest() {
         channel.pipeline().addLast("httpDecoder", new HttpRequestDecoder()).addLast(idle, rest);
@@ -161,6 +162,15 @@ class RepeatedScrapeTest {
     }
 
     @Test
+    void linesThatGoOnDoNotHideWhatCameBefore() {
+        String folded = "GET /metrics HTTP/1.1\r\nHost: weir\r\n goes\r\n on\r\n\r\n";
+        ask(SCRAPE + "GET /metrics HTTP/1.1\r\nAccept: text/plain\r\nX: ");
+
+        assertThat(ask(folded)).isEqualTo(READ);
+        assertThat(ask(folded)).isEqualTo(READ);
+    }
+
+    @Test
     void longRequestIsAlwaysRead() {
         String request = "GET /metrics HTTP/1.1\r\nX: " + "x".repeat(4096) + "\r\n\r\n";
 
@@ -242,6 +252,40 @@ class RepeatedScrapeTest {
         assertThat(rest.completed).isEqualTo(3);
     }
 
+    @Test
+    void endOfWhatWasReadAndAnsweredTogetherIsPassedOn() {
+        ask(SCRAPE);
+        assertThat(rest.completed).isEqualTo(1);
+
+        channel.writeInbound(bytes(SCRAPE), bytes(SCRAPE));
+
+        assertThat(rest.read).isEqualTo(2);
+        assertThat(rest.completed).isEqualTo(2);
+    }
+
+    @Test
+    void everyScrapeIsReadWhileTheProgramEnds() {
+        repeat();
+        ask(SCRAPE);
+
+        ending = true;
+
+        assertThat(ask(SCRAPE)).isEqualTo(READ);
+        assertThat(ask(SCRAPE)).isEqualTo(READ);
+        assertThat(ask(SCRAPE)).isEqualTo(READ);
+    }
+
+    @Test
+    void connectionThatBecomesAnotherWhileItIsReadGoesOn() {
+        ask(SCRAPE);
+        rest.becomesAnother = true;
+
+        assertThat(ask(SCRAPE.replace("Host", "Upgrade"))).isEqualTo(READ);
+
+        channel.checkException();
+        assertThat(channel.pipeline().get(RepeatedScrape.class)).isNull();
+    }
+
     /** As often as it takes to be remembered. */
     private void repeat() {
         ask(SCRAPE);
@@ -249,13 +293,17 @@ class RepeatedScrapeTest {
     }
 
     private String ask(String bytes) {
-        channel.writeInbound(Unpooled.copiedBuffer(bytes, StandardCharsets.US_ASCII));
+        channel.writeInbound(bytes(bytes));
         var answer = new StringBuilder();
         for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
             answer.append(out.toString(StandardCharsets.UTF_8));
             out.release();
         }
         return answer.toString();
+    }
+
+    private static ByteBuf bytes(String text) {
+        return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
     }
 
     private void publish(String name, double value) {
@@ -306,6 +354,7 @@ class RepeatedScrapeTest {
     private final class Rest extends ChannelInboundHandlerAdapter {
         private Encoding encoding = Encoding.GZIP;
         private boolean later;
+        private boolean becomesAnother;
         private int read;
         private int completed;
 
@@ -316,7 +365,11 @@ class RepeatedScrapeTest {
                 return;
             }
             read++;
-            context.writeAndFlush(Unpooled.copiedBuffer(READ, StandardCharsets.US_ASCII));
+            context.writeAndFlush(bytes(READ));
+            if (becomesAnother) {
+                context.pipeline().remove(RepeatedScrape.class);
+                return;
+            }
             if (!request.uri().startsWith("/metrics")) {
                 return;
             }
@@ -330,7 +383,7 @@ class RepeatedScrapeTest {
         private void note(HttpRequest request) {
             var there = channel.pipeline().get(RepeatedScrape.class);
             if (there == null) {
-                new RepeatedScrape(publisher, scrapes).joins(channel.pipeline());
+                new RepeatedScrape(publisher, scrapes, () -> ending).joins(channel.pipeline());
             } else {
                 var headers = HeadersMultiMap.httpHeaders();
                 request.headers().forEach(header -> headers.add(header.getKey(), header.getValue()));

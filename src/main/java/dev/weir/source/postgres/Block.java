@@ -2,43 +2,48 @@ package dev.weir.source.postgres;
 
 import dev.weir.model.Family;
 import dev.weir.model.Samples;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a family that one metric of one query has: its series have the same label names. */
 abstract sealed class Block permits PlainBlock, LineBlock {
     private final Family family;
     private final List<String> labelNames;
-    private final Map<Place, Place> places;
+    private final SeriesIndex index;
 
-    /** Of the hashes of the labels, odd: two labels whose values change places hash otherwise. */
+    /** Of the hashes of the labels, odd: two labels that have each other's values hash otherwise. */
     private final int[] factors;
 
     private int size;
 
-    /** @param places of the whole family, each as one that is equal to it */
-    Block(Family family, List<String> labelNames, Map<Place, Place> places) {
+    /** @param index of the whole family */
+    Block(Family family, List<String> labelNames, SeriesIndex index) {
         this.family = family;
         this.labelNames = labelNames;
-        this.places = places;
+        this.index = index;
         this.factors =
                 labelNames.stream().mapToInt(name -> 2 * name.hashCode() + 1).toArray();
     }
 
     abstract Samples build();
 
-    /** The place of these labels: a new one of this block, unless some block of the family has them already. */
-    final Place place(String[] labels) {
-        var place = new Place(this, size, labels, hash(labels));
-        Place earlier = places.putIfAbsent(place, place);
-        if (earlier != null) {
-            return earlier;
+    /** A label of the series at a place that {@link #put} has given it. */
+    abstract String label(int place, int label);
+
+    /**
+     * Notes the series with these labels, at the next place of this block; the caller keeps its labels.
+     *
+     * @return where some block of the family has it already; null if it is new
+     */
+    final SeriesIndex.@Nullable Place put(String[] labels) {
+        SeriesIndex.Place earlier = index.put(this, size, labels, hash(labels));
+        if (earlier == null) {
+            size++;
         }
-        size++;
-        return place;
+        return earlier;
     }
 
     /** The family's name and the labels, as users know them. */
@@ -47,7 +52,30 @@ abstract sealed class Block permits PlainBlock, LineBlock {
                 + Samples.builder(labelNames).add(0, labels).build().describe(0);
     }
 
-    /** The same for all orders of the labels, and for those with more that are empty: to Prometheus those are absent. */
+    /** Whether labels of this block are those of a series: in any order and without empty ones, which to Prometheus are absent. */
+    final boolean isSame(String[] labels, Block block, int place) {
+        if (block != this) {
+            return identity(label -> labels[label]).equals(block.identity(label -> block.label(place, label)));
+        }
+        for (int i = 0; i < labels.length; i++) {
+            if (!labels[i].equals(label(place, i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Map<String, String> identity(IntFunction<String> labels) {
+        var identity = new HashMap<String, String>();
+        for (int i = 0; i < labelNames.size(); i++) {
+            if (!labels.apply(i).isEmpty()) {
+                identity.put(labelNames.get(i), labels.apply(i));
+            }
+        }
+        return identity;
+    }
+
+    /** The same for all labels that are {@link #isSame}. */
     private int hash(String[] labels) {
         int hash = 0;
         for (int i = 0; i < labels.length; i++) {
@@ -56,54 +84,5 @@ abstract sealed class Block permits PlainBlock, LineBlock {
             }
         }
         return hash;
-    }
-
-    private Map<String, String> identity(String[] labels) {
-        var identity = new HashMap<String, String>();
-        for (int i = 0; i < labels.length; i++) {
-            if (!labels[i].isEmpty()) {
-                identity.put(labelNames.get(i), labels[i]);
-            }
-        }
-        return identity;
-    }
-
-    /** Where the one series with certain labels is, or the several that share them. Those with the same labels are equal. */
-    static final class Place {
-        final Block block;
-
-        /** Which one of the block's it is, from 0. */
-        final int index;
-
-        final String[] labels;
-
-        private final int hash;
-
-        private Place(Block block, int index, String[] labels, int hash) {
-            this.block = block;
-            this.index = index;
-            this.labels = labels;
-            this.hash = hash;
-        }
-
-        /** Whether it was made for this row. */
-        boolean isOf(String[] row) {
-            return labels == row;
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            if (!(other instanceof Place place) || hash != place.hash) {
-                return false;
-            }
-            return block == place.block
-                    ? Arrays.equals(labels, place.labels)
-                    : block.identity(labels).equals(place.block.identity(place.labels));
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
     }
 }

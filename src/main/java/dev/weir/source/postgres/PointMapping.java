@@ -79,16 +79,16 @@ abstract sealed class PointMapping extends MetricMapping permits HistogramMappin
 
     /** The point that a row belongs to; null for none: it is there already. */
     private @Nullable Point point(String[] row, int number) {
-        Block.Place place = block.place(row);
-        if (place.isOf(row)) {
+        SeriesIndex.Place earlier = block.begin(row);
+        if (earlier == null) {
             var point = new Point(row, number);
             if (!oneRowEach) {
                 points.add(point);
             }
             return point;
         }
-        if (place.block == block && !oneRowEach) {
-            return points.get(place.index);
+        if (earlier.block() == block && !oneRowEach) {
+            return points.get(earlier.place());
         }
         if (cells.metric().onDuplicate() == OnDuplicate.FIRST) {
             return null;

@@ -35,7 +35,7 @@ final class StateMapping extends MetricMapping {
             return;
         }
         String[] own = labels.of(row);
-        if (!block.place(own).isOf(own)) {
+        if (block.begin(own) != null) {
             if (cells.metric().onDuplicate() == OnDuplicate.FIRST) {
                 return;
             }

@@ -42,6 +42,37 @@ class FamilyRowsTest {
     }
 
     @Test
+    void keepsSeriesApartWhoseLabelsHaveTheSameHash() {
+        PlainBlock block = family.plain(List.of("a"));
+
+        assertThat("Aa").hasSameHashCodeAs("BB");
+        assertThat(block.add(1, labels("Aa"), OnDuplicate.FAIL)).isTrue();
+        assertThat(block.add(2, labels("BB"), OnDuplicate.FAIL)).isTrue();
+        assertThat(block.add(3, labels("BB"), OnDuplicate.SUM)).isFalse();
+
+        assertThat(family.build().blocks().get(0).value(1)).isEqualTo(5);
+    }
+
+    @Test
+    void findsWhatAnotherQueryHasAmongMany() {
+        PlainBlock one = family.plain(List.of("a", "b"));
+        PlainBlock other = family.plain(List.of("b", "a"));
+        for (int i = 0; i < 100; i++) {
+            one.add(i, labels("a" + i, "b" + i), OnDuplicate.FAIL);
+        }
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(other.add(1000, labels("b" + i, "a" + i), OnDuplicate.SUM))
+                    .isFalse();
+        }
+
+        Samples samples = family.build().blocks().get(0);
+        for (int i = 0; i < 100; i++) {
+            assertThat(samples.value(i)).isEqualTo(1000 + i);
+        }
+    }
+
+    @Test
     void findsEverySeriesAgainAmongManyOfFewValues() {
         PlainBlock block = family.plain(List.of("a", "b", "c"));
         Set<List<String>> known = new HashSet<>();
