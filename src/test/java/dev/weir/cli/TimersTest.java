@@ -63,6 +63,7 @@ class TimersTest {
     @Test
     void jobIsNotRunWhileItStillRuns() throws Exception {
         var started = new AtomicInteger();
+        var begun = new CountDownLatch(1);
         var release = new CountDownLatch(1);
         var other = new CountDownLatch(5);
         var ownThreads = (Executor) task -> new Thread(task, "test work").start();
@@ -70,10 +71,12 @@ class TimersTest {
 
             timers.open().every(Duration.ofMillis(1), () -> {
                 started.incrementAndGet();
+                begun.countDown();
                 awaitUninterrupted(release);
             });
             timers.open().every(Duration.ofMillis(1), other::countDown);
 
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(other.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(started).hasValue(1);
             release.countDown();

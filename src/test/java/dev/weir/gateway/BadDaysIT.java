@@ -79,11 +79,8 @@ class BadDaysIT {
         expected.put("writer", "sql");
         definitions.writeTo(folder);
 
-        try (Connection lock = database.connect();
+        try (Connection lock = locked(database);
                 var weir = WeirProcess.run(folder)) {
-            lock.setAutoCommit(false);
-            lock.createStatement().execute("LOCK TABLE locked IN ACCESS EXCLUSIVE MODE");
-
             expected.forEach((collector, reasons) -> Awaitility.await(collector)
                     .atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(outcome(weir, collector)).matches(reasons)));
@@ -165,6 +162,14 @@ class BadDaysIT {
                         .equals("5"));
             }
         }
+    }
+
+    /** Holds the lock that one of the queries waits for before the first run, which may come at once. */
+    private static Connection locked(TestDatabase database) throws SQLException {
+        Connection connection = database.connect();
+        connection.setAutoCommit(false);
+        connection.createStatement().execute("LOCK TABLE locked IN ACCESS EXCLUSIVE MODE");
+        return connection;
     }
 
     private static void awaitOutcome(WeirProcess weir, String collector, String outcome) {

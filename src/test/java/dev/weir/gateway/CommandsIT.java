@@ -144,7 +144,8 @@ class CommandsIT {
                 .gauge("two", "shop", "", "SELECT 2 AS n")
                 .writeTo(folder);
         try (var weir = WeirProcess.run(folder)) {
-            Awaitility.await().until(() -> weir.sample("two_n").equals("2"));
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> weir.sample("two_n")
+                    .equals("2"));
 
             WeirProcess.Result result = WeirProcess.command(folder, "collect", "weir.yaml", "two");
 

@@ -83,7 +83,7 @@ class PushReplicasIT {
 
     @Test
     void groupThatOutlivedItsTimeIsGoneFromBoth() {
-        one.push("PUT", "/metrics/job/backup", "rows_copied 5\n", "Weir-TTL", "3s");
+        one.push("PUT", "/metrics/job/backup", "rows_copied 5\n", "Weir-TTL", "10s");
         one.push("PUT", "/metrics/job/restore", "rows_copied 6\n");
         shows(other, "rows_copied{instance=\"\",job=\"backup\"}", "5");
 

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -39,9 +40,8 @@ class ReloadIT {
                 .gauge("moved", "shop", HOURLY, "SELECT 6 AS n")
                 .gauge("removed", "shop", HOURLY + "; last_success_metric: removed_at", "SELECT 7 AS n")
                 .writeTo(folder);
-        try (var lock = database.connect();
+        try (var lock = locked();
                 var weir = WeirProcess.run(folder)) {
-            lock.createStatement().execute("SELECT pg_advisory_lock(1)");
             awaitSamples(weir, "kept_n", "changed_n", "dropped_n", "moved_n", "removed_n");
             await().atMost(PATIENCE)
                     .until(() -> database.backends("weir:running").equals(List.of("active")));
@@ -253,6 +253,13 @@ class ReloadIT {
         return database.query(
                 "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND usename = ? ORDER BY 1",
                 database.username());
+    }
+
+    /** The lock that one of the queries waits for; held before the first run, which may come at once. */
+    private Connection locked() throws SQLException {
+        Connection connection = database.connect();
+        connection.createStatement().execute("SELECT pg_advisory_lock(1)");
+        return connection;
     }
 
     private static void awaitSamples(WeirProcess weir, String... series) {

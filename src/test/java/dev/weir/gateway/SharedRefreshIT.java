@@ -27,7 +27,7 @@ class SharedRefreshIT {
         TestDatabase database = TestPostgres.shared().createDatabase();
         new Definitions()
                 .database("shop", database)
-                .gauge("slow", "shop", "interval: 1h", "SELECT 42 AS n, 1 AS " + MARK + " FROM pg_sleep(3)")
+                .gauge("slow", "shop", "interval: 1h", "SELECT 42 AS n, 1 AS " + MARK + " FROM pg_sleep(6)")
                 .writeTo(folder);
         try (var weir = WeirProcess.run(folder)) {
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> weir.sample("slow_n")

@@ -124,7 +124,7 @@ class TracesIT {
                     .until(() -> weir.sample("backup_running{db=\"shop\"}").equals("1"));
 
             Files.writeString(
-                    file, before.replace("orders_n", "backup_running") + "traces: {lease: 7s, max_open: 2}\n");
+                    file, before.replace("orders_n", "backup_running") + "traces: {lease: 77s, max_open: 2}\n");
             HttpResponse<String> reloaded = weir.post("/-/reload");
             assertThat(reloaded.statusCode()).isEqualTo(200);
             assertThat(new JsonObject(reloaded.body()).getString("traces")).isEqualTo("changed");
@@ -132,7 +132,7 @@ class TracesIT {
             assertThat(weir.send("PUT", backup).statusCode()).isEqualTo(410);
             HttpResponse<String> renewed = weir.send("PUT", restore);
             assertThat(new JsonObject(renewed.body()).getInteger("lease_seconds"))
-                    .isEqualTo(7);
+                    .isEqualTo(77);
             await().atMost(PATIENCE).until(() -> weir.sample("backup_running").equals("1"));
             assertThat(weir.get("/metrics").body()).doesNotContain("backup_started", "backup_running{");
             HttpResponse<String> taken = post(weir, new JsonObject().put("name", "backup"));

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.not;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,9 @@ class PagesTest {
     void gatewayIsAliveAndBecomesReadyWithTheFirstOutcomeThoughItIsAFailure() {
         given().get("/-/healthy").then().statusCode(200);
 
-        Awaitility.await().untilAsserted(() -> given().get("/-/ready").then().statusCode(200));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> given().get("/-/ready").then().statusCode(200));
         given().get("/api/v1/status")
                 .then()
                 .statusCode(200)

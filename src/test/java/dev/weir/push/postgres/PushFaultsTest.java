@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -82,7 +83,8 @@ class PushFaultsTest {
 
     @Test
     void aBackendThatIsKilledInTheMiddleHoldsNobodyUp() throws SQLException {
-        try (var own = TestPostgres.privately()) {
+        // Without it, what was committed within the last half second is lost with the killed backend.
+        try (var own = TestPostgres.privately(Map.of("synchronous_commit", "on"))) {
             TestDatabase database = own.createDatabase();
             mayOwn(database);
             try (var replica = new Replica(database.config());
