@@ -88,7 +88,7 @@ final class Compressor implements AutoCloseable {
             checksum.update(source.duplicate());
             length += source.remaining();
         }
-        return new Deflated(compressed.takeDirect(), (int) checksum.getValue(), length);
+        return new Deflated(Memory.readOnly(compressed.takeDirect()), (int) checksum.getValue(), length);
     }
 
     @Override

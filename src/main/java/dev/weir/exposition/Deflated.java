@@ -1,6 +1,6 @@
 package dev.weir.exposition;
 
-import java.nio.ByteBuffer;
+import io.netty.buffer.ByteBuf;
 
 /**
  * Bytes compressed such that others can follow in the same stream: raw deflate that ends in a full flush.
@@ -9,4 +9,4 @@ import java.nio.ByteBuffer;
  * @param checksum the CRC-32 of the uncompressed bytes
  * @param length the number of uncompressed bytes
  */
-record Deflated(ByteBuffer bytes, int checksum, long length) {}
+record Deflated(ByteBuf bytes, int checksum, long length) {}

@@ -4,7 +4,6 @@ import dev.weir.snapshot.Owner;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,8 +88,8 @@ public final class Exposition {
                 lines.select(target -> collectors.contains(target.collector()), asText, slices);
             }
         }
-        List<ByteBuffer> selected = slices.take();
-        return buffer(asText ? selected.stream() : Stream.concat(selected.stream(), Stream.of(frame.end())));
+        Stream<ByteBuf> selected = slices.take().stream().map(Memory::readOnly);
+        return buffer(asText ? selected : Stream.concat(selected, Stream.of(frame.end())));
     }
 
     /**
@@ -98,11 +97,8 @@ public final class Exposition {
      * Buffer#getByteBuf}, with indices of its own, which ignores a release.
      */
     @SuppressWarnings("deprecation") // Vert.x 5 moves this to an internal class; there is no other way to wrap memory.
-    private static Buffer buffer(Stream<ByteBuffer> bytes) {
-        ByteBuf[] components = bytes.filter(ByteBuffer::hasRemaining)
-                .map(ByteBuffer::asReadOnlyBuffer)
-                .map(Unpooled::wrappedBuffer)
-                .toArray(ByteBuf[]::new);
+    private static Buffer buffer(Stream<ByteBuf> bytes) {
+        ByteBuf[] components = bytes.filter(ByteBuf::isReadable).toArray(ByteBuf[]::new);
         return Buffer.buffer(Unpooled.wrappedBuffer(Math.max(components.length, 1), components));
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.exposition;
 
+import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import java.util.List;
  * @param head the header of a gzip member
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1952">RFC 1952</a>
  */
-record Frame(ByteBuffer end, Deflated deflatedEnd, ByteBuffer head) {
+record Frame(ByteBuf end, Deflated deflatedEnd, ByteBuf head) {
     private static final byte[] HEAD = {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, (byte) 0xFF};
 
     /** The last block of a deflate stream: of fixed codes, and empty. */
@@ -22,12 +23,13 @@ record Frame(ByteBuffer end, Deflated deflatedEnd, ByteBuffer head) {
 
     static Frame of(Compressor compressor) {
         ByteBuffer end = Memory.direct(List.of(ByteBuffer.wrap("# EOF\n".getBytes(StandardCharsets.US_ASCII))));
-        return new Frame(end, compressor.compress(end), Memory.direct(List.of(ByteBuffer.wrap(HEAD))));
+        ByteBuffer head = Memory.direct(List.of(ByteBuffer.wrap(HEAD)));
+        return new Frame(Memory.readOnly(end), compressor.compress(end), Memory.readOnly(head));
     }
 
     /** One gzip member of what was compressed apart. */
-    List<ByteBuffer> gzip(List<Deflated> parts) {
-        var member = new ArrayList<ByteBuffer>(parts.size() + 2);
+    List<ByteBuf> gzip(List<Deflated> parts) {
+        var member = new ArrayList<ByteBuf>(parts.size() + 2);
         member.add(head);
         int checksum = 0;
         long length = 0;
@@ -37,7 +39,8 @@ record Frame(ByteBuffer end, Deflated deflatedEnd, ByteBuffer head) {
             length += part.length();
         }
         ByteBuffer tail = ByteBuffer.allocateDirect(LAST_BLOCK.length + 8).order(ByteOrder.LITTLE_ENDIAN);
-        member.add(tail.put(LAST_BLOCK).putInt(checksum).putInt((int) length).flip());
+        tail.put(LAST_BLOCK).putInt(checksum).putInt((int) length).flip();
+        member.add(Memory.readOnly(tail));
         return member;
     }
 }

@@ -84,8 +84,9 @@ final class Grouping {
         var divided = new ArrayList<List<Owner>>();
         for (List<Owner> group : groups) {
             List<Owner> rest = new ArrayList<>();
+            boolean isTooLarge = size(group) > TOO_LARGE;
             for (Owner owner : group) {
-                if (size(group) > TOO_LARGE && !rest.isEmpty() && !fits(rest, owner)) {
+                if (isTooLarge && !rest.isEmpty() && !fits(rest, owner)) {
                     divided.add(rest);
                     rest = new ArrayList<>();
                 }
@@ -102,8 +103,8 @@ final class Grouping {
             List<Owner> last = merged.isEmpty() ? List.of() : merged.get(merged.size() - 1);
             if (!last.isEmpty()
                     && isOneKind(last, group)
-                    && size(last) + size(group) <= SMALL
-                    && !(Collections.disjoint(last, changed) && Collections.disjoint(group, changed))) {
+                    && !(Collections.disjoint(last, changed) && Collections.disjoint(group, changed))
+                    && size(last) + size(group) <= SMALL) {
                 last.addAll(group);
             } else {
                 merged.add(group);
@@ -113,7 +114,11 @@ final class Grouping {
     }
 
     private long size(List<Owner> group) {
-        return group.stream().mapToLong(owner -> sizes.getOrDefault(owner, 0)).sum();
+        long size = 0;
+        for (Owner owner : group) {
+            size += sizes.getOrDefault(owner, 0);
+        }
+        return size;
     }
 
     private static boolean isOneKind(List<Owner> some, List<Owner> others) {

@@ -1,5 +1,7 @@
 package dev.weir.exposition;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -16,5 +18,10 @@ final class Memory {
         ByteBuffer direct = ByteBuffer.allocateDirect(Math.toIntExact(length));
         sources.forEach(source -> direct.put(source.duplicate()));
         return direct.flip();
+    }
+
+    /** The same bytes as a buffer that bodies are put together of: any number of them, none of which releases it. */
+    static ByteBuf readOnly(ByteBuffer bytes) {
+        return Unpooled.wrappedBuffer(bytes.asReadOnlyBuffer());
     }
 }

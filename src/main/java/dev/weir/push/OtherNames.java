@@ -4,7 +4,9 @@ import dev.weir.config.GatewayConfig;
 import dev.weir.model.Family;
 import dev.weir.snapshot.Owner;
 import dev.weir.snapshot.Snapshot;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class OtherNames {
     private final Map<String, String> configured = new HashMap<>();
     private Map<String, String> present = Map.of();
-    private Map<Owner, Set<Family>> families = Map.of();
+    private List<Map.Entry<Owner, Set<Family>>> families = List.of();
     private @Nullable Snapshot last;
 
     /** Takes the names of a configuration. */
@@ -29,20 +31,20 @@ final class OtherNames {
             return false;
         }
         last = snapshot;
-        var next = new HashMap<Owner, Set<Family>>();
+        var next = new ArrayList<Map.Entry<Owner, Set<Family>>>();
         for (Owner owner : snapshot.owners()) {
             if (owner.kind() == Owner.Kind.PUSHED) {
                 // They come last, and there may be many.
                 break;
             }
-            next.put(owner, snapshot.families(owner));
+            next.add(Map.entry(owner, snapshot.families(owner)));
         }
         if (next.equals(families)) {
             return false;
         }
         families = next;
         var names = new HashMap<String, String>();
-        next.forEach((owner, of) -> of.forEach(family -> take(family, describe(owner), names)));
+        next.forEach(entry -> entry.getValue().forEach(family -> take(family, describe(entry.getKey()), names)));
         present = names;
         return true;
     }

@@ -58,22 +58,24 @@ class PushFaultsTest {
 
     @Test
     void aServerThatStopsInTheMiddleOfAFlushLeavesNothingOfIt() throws SQLException {
-        try (var own = TestPostgres.privately()) {
+        try (var own = TestPostgres.privately(Map.of("max_prepared_transactions", "1"))) {
             TestDatabase database = own.createDatabase();
             mayOwn(database);
             try (var replica = new Replica(database.config())) {
                 replica.write(replica.put("a", EVER, gauge("m", "1")));
                 GroupChange change = replica.put("a", EVER, gauge("m", "2"));
-                CompletableFuture<Written> writing;
+                // A session's lock would be given back by a server that stops, perhaps before the flush has ended.
                 try (var holder = rowLocked(database)) {
-                    writing = flush(replica, change);
-                    awaitLockOf(database, holder);
-
-                    own.stop();
+                    holder.createStatement().execute("PREPARE TRANSACTION 'held'");
                 }
+                CompletableFuture<Written> writing = flush(replica, change);
+                awaitWaiting(database);
+
+                own.stop();
 
                 assertThat(writing).failsWithin(Replica.PLENTY);
                 own.start();
+                database.execute("ROLLBACK PREPARED 'held'");
                 assertThat(replica.group("a").families()).containsValue(gauge("m", "1"));
                 assertThat(replica.write(change).rows()).isEqualTo(3);
                 assertThat(replica.group("a").families()).containsValue(gauge("m", "2"));
