@@ -219,7 +219,8 @@ class TraceGatewayTest {
     }
 
     private static String response(int status, String body) {
-        return "HTTP/1.1 %d X\r\nContent-Length: %d\r\n\r\n%s".formatted(status, body.length(), body);
+        return "HTTP/1.1 %d X\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(status, body.length(), body);
     }
 
     /** Answers one connection after the other, and closes each. */

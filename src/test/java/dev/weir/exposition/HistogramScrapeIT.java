@@ -42,10 +42,14 @@ class HistogramScrapeIT {
                     var prometheus = Prometheus.start(
                             folder, JOBS.formatted(URI.create(server.url()).getAuthority()))) {
                 for (String job : new String[] {"openmetrics", "text"}) {
-                    Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
-                                    prometheus.value("up{job='" + job + "'}"))
-                            .contains(1.0));
-                    assertSeries(prometheus, "job='" + job + "'");
+                    Awaitility.await()
+                            .atMost(Duration.ofSeconds(30))
+                            .ignoreExceptions()
+                            .untilAsserted(() -> {
+                                assertThat(prometheus.value("up{job='" + job + "'}"))
+                                        .contains(1.0);
+                                assertSeries(prometheus, "job='" + job + "'");
+                            });
                 }
                 assertThat(server.formats()).containsOnly(Format.OPENMETRICS, Format.TEXT);
             }

@@ -56,6 +56,8 @@ class DatabaseTest {
 
     @Test
     void theServerGivesUpALittleLaterThanWeirAndOnLocksEarlier() {
+        first("SELECT 1", PLENTY);
+
         String setting = first(
                 "SELECT setting::int BETWEEN 20000 AND 22000 FROM pg_settings WHERE name = 'statement_timeout'",
                 Duration.ofSeconds(20));
@@ -93,7 +95,9 @@ class DatabaseTest {
 
     @Test
     void endsTheQueryOnTheServerAtTheDeadline() {
-        assertThatThrownBy(() -> first("SELECT pg_sleep(60)", Duration.ofMillis(300)))
+        first("SELECT 1", PLENTY);
+
+        assertThatThrownBy(() -> first("SELECT pg_sleep(60)", Duration.ofSeconds(2)))
                 .isInstanceOfSatisfying(DatabaseFailure.class, failure -> assertThat(failure.kind())
                         .isEqualTo(DatabaseFailure.Kind.TIMEOUT))
                 .hasMessage("no answer before the deadline");
@@ -125,8 +129,9 @@ class DatabaseTest {
                     END LOOP;
                 END $$
                 """);
+        first("SELECT 1", PLENTY);
 
-        assertThatThrownBy(() -> first("SELECT stubborn()", Duration.ofMillis(300)))
+        assertThatThrownBy(() -> first("SELECT stubborn()", Duration.ofSeconds(2)))
                 .isInstanceOf(DatabaseFailure.class);
 
         assertThat(database.stats()).isEqualTo(new DatabaseStats(0, 1, 0));

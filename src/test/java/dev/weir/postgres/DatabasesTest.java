@@ -121,7 +121,7 @@ class DatabasesTest {
             databases.replaceBy(Map.of("far", far));
             var reading = far.read(
                             "weir:test",
-                            Duration.ofSeconds(4),
+                            Duration.ofSeconds(10),
                             transaction -> transaction.query("SELECT 1 FROM pg_sleep(600)", row -> {}))
                     .subscribe()
                     .withSubscriber(UniAssertSubscriber.create());

@@ -92,7 +92,7 @@ class PasswordRotationTest {
             server.changePassword(next);
             read(database).await().atMost(PLENTY);
             server.terminateBackends("weir");
-            await().until(() -> server.backends().isEmpty());
+            await().until(() -> database.connections().equals(new Connections(0, 0)));
             DatabaseFailure between = failureOf(database);
             writeFile(next);
 
@@ -104,7 +104,7 @@ class PasswordRotationTest {
             read(database).await().atMost(PLENTY);
             server.changePassword(next);
             server.terminateBackends("weir");
-            await().until(() -> server.backends().isEmpty());
+            await().until(() -> database.connections().equals(new Connections(0, 0)));
             read(database).await().atMost(PLENTY);
         }
     }

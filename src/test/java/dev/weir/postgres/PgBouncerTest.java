@@ -67,10 +67,11 @@ class PgBouncerTest {
 
     @Test
     void cancelsThroughThePooler() {
+        open();
         for (int i = 1; i <= 5; i++) {
             assertThatThrownBy(() -> database.read(
                                     "weir:test",
-                                    Duration.ofMillis(300),
+                                    Duration.ofSeconds(1),
                                     transaction -> transaction.query("SELECT pg_sleep(60)", row -> {}))
                             .await()
                             .atMost(PLENTY))
@@ -116,6 +117,7 @@ class PgBouncerTest {
     @Test
     void limitsItsOwnTransactionsOnly() throws SQLException {
         var limits = new ArrayList<String>();
+        open();
 
         database.read(
                         "weir:test",
@@ -150,7 +152,7 @@ class PgBouncerTest {
                         vertx)) {
             var reading = cutOff.read(
                             "weir:test",
-                            Duration.ofSeconds(2),
+                            Duration.ofSeconds(5),
                             transaction -> transaction.query("SELECT pg_sleep(60)", row -> {}))
                     .subscribeAsCompletionStage();
             await().until(() -> server.backends().contains("active"));
@@ -164,5 +166,12 @@ class PgBouncerTest {
                     .withMessage("no answer before the deadline");
             await().untilAsserted(() -> assertThat(server.backends()).doesNotContain("active"));
         }
+    }
+
+    /** Connects beforehand, so that a deadline is a query's alone. */
+    private void open() {
+        database.read("weir:test", PLENTY, transaction -> transaction.query("SELECT 1", row -> {}))
+                .await()
+                .atMost(PLENTY);
     }
 }

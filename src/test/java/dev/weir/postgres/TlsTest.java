@@ -136,7 +136,7 @@ class TlsTest {
             encrypted(slow, PLENTY);
             assertThatThrownBy(() -> slow.read(
                                     "weir:test",
-                                    Duration.ofMillis(300),
+                                    Duration.ofSeconds(2),
                                     transaction -> transaction.query("SELECT pg_sleep(60)", row -> {}))
                             .await()
                             .atMost(PLENTY))

@@ -140,7 +140,7 @@ class WriterTest {
                 .isInstanceOfSatisfying(DatabaseFailure.class, failure -> assertThat(failure.kind())
                         .isEqualTo(DatabaseFailure.Kind.TIMEOUT));
 
-        assertThat(server.backends()).doesNotContain("active");
+        await().untilAsserted(() -> assertThat(server.backends()).doesNotContain("active"));
         assertThat(rows()).isEmpty();
     }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +121,10 @@ public final class TestPostgres implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
             running = null;
+            // Beyond five seconds its closing gives up without a word.
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.notExists(folder.data().resolve("postmaster.pid")));
         }
     }
 

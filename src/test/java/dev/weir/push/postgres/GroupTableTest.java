@@ -18,13 +18,13 @@ import dev.weir.push.format.PushedFamily;
 import dev.weir.testing.TestDatabase;
 import dev.weir.testing.TestPostgres;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -189,7 +189,9 @@ class GroupTableTest {
 
     @Test
     void aPushAfterTheDeletionOfAnotherReplicaStands() {
-        other.write(other.delete("a"));
+        GroupChange deletion = other.delete("a");
+        other.pass(Duration.ofSeconds(30));
+        other.write(deletion);
 
         Written written = one.write(one.post("a", EVER, gauge("m", "after")));
 
@@ -243,7 +245,7 @@ class GroupTableTest {
 
     @Test
     void aReadThatFollowsAWriteHasSeenItWithoutWaitingForIt() {
-        List<Integer> seen = new ArrayList<>();
+        List<Integer> seen = new CopyOnWriteArrayList<>();
         var writes = IntStream.range(0, 20)
                 .mapToObj(n -> {
                     var writing = one.groups()

@@ -108,7 +108,7 @@ class PushDatabaseTest {
     @Test
     void subscribesAgainWhenTheConnectionIsTerminated() {
         server.query(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'");
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND (query LIKE 'LISTEN%' OR query = 'SELECT 1')");
 
         await().untilAsserted(() -> {
             assertThat(one.groupsTold.subscriptions()).isEqualTo(2);

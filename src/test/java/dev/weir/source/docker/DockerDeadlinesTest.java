@@ -228,7 +228,7 @@ class DockerDeadlinesTest {
         fixture.engine.fill(100);
         fixture.collect();
 
-        await().until(() -> threads() == 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> threads() == 0);
 
         fixture.collect();
     }

@@ -76,8 +76,7 @@ class DatabasesBuiltinTest {
 
     @Test
     void countsTransactionsAndRows() {
-        shop.server.execute("CREATE TABLE t (n int)");
-        Map<String, Double> before = settled();
+        Map<String, Double> before = settled("CREATE TABLE t (n int)", "BEGIN", "ROLLBACK");
 
         shop.server.execute(
                 "INSERT INTO t SELECT generate_series(1, 100)",
@@ -182,9 +181,9 @@ class DatabasesBuiltinTest {
                 SIZES, shop.ofDatabase("postgres_database_size_bytes"), "SELECT pg_database_size(current_database())");
     }
 
-    /** The counters, once what was done before is counted. */
-    private Map<String, Double> settled() {
-        shop.server.execute("BEGIN", "ROLLBACK");
+    /** The counters, once statements are counted, the only rollback among them. */
+    private Map<String, Double> settled(String... statements) {
+        shop.server.execute(statements);
         await().until(() -> shop.read(DATABASES, shop.ofDatabase("postgres_database_rollbacks_total")) == 1);
         return shop.read(DATABASES);
     }
