@@ -54,7 +54,7 @@ class PrebuildsIT {
             assertThat(
                             Double.parseDouble(
                                     weir.sample(
-                                            "weir_collector_last_success_timestamp_seconds{collector=\"coder-prebuilds\",database=\"coder\"}")))
+                                            "weir_collector_last_success_timestamp_seconds{collector=\"coder-prebuilds\",database=\"test\"}")))
                     .isBetween((double) updated, updated + 1.0);
 
             Awaitility.await().atMost(PATIENCE).until(() -> Instant.now().getEpochSecond() > updated);
@@ -64,7 +64,7 @@ class PrebuildsIT {
             database.execute("ALTER TABLE workspace_agents RENAME TO elsewhere");
             refresh(weir, "\"sql\"");
             Awaitility.await().atMost(PATIENCE).until(() -> weir.sample(
-                            "weir_collector_up{collector=\"coder-prebuilds\",database=\"coder\"}")
+                            "weir_collector_up{collector=\"coder-prebuilds\",database=\"test\"}")
                     .equals("0"));
             assertThat(coderd(weir)).isEqualTo(first);
 
@@ -120,9 +120,9 @@ class PrebuildsIT {
                 folder.resolve("weir.yaml"),
                 """
                 databases:
-                  coder: {host: 127.0.0.1, port: %d, database: %s, username: %s, password: '%s', tls: disable}
+                  test: {host: 127.0.0.1, port: %d, database: %s, username: %s, password: '%s', tls: disable}
                 include:
-                  - {builtin: %s, database: coder, interval: 1h}
+                  - {builtin: %s, database: test, interval: 1h}
                 """
                         .formatted(
                                 database.server().port(),
@@ -132,7 +132,10 @@ class PrebuildsIT {
                                 variant.builtin));
     }
 
-    /** Half an hour passes until the next one: none comes between what a test does and what it asks for. */
+    /**
+     * Half an hour passes until the next one: none comes between what a test does and what it asks for. With another name of the
+     * database the first one comes up to ten seconds after the start.
+     */
     private static void awaitItsOwnRun(WeirProcess weir) {
         Awaitility.await().atMost(PATIENCE).until(() -> weir.get("/-/ready").statusCode() == 200);
     }

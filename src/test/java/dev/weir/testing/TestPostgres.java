@@ -121,7 +121,7 @@ public final class TestPostgres implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
             running = null;
-            // Beyond five seconds its closing gives up without a word.
+            // Beyond five seconds its closing gives up without an exception.
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> Files.notExists(folder.data().resolve("postmaster.pid")));
