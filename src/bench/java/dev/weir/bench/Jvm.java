@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a running JVM tells of its heap, through the {@code jcmd} beside its {@code java}.
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param jcmd the file of that
  */
 record Jvm(Path jcmd, long pid) {
-    private static final Pattern ALLOCATED = Pattern.compile("allocated=([0-9]+)([BKMGT])");
+    private static final Pattern ALLOCATED = Pattern.compile("(?m)^\".*\" #([0-9]+) .*allocated=([0-9]+)([BKMGT]) ");
 
     /** The last line of a histogram of classes. */
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +[0-9]+ +([0-9]+)");
@@ -36,24 +36,24 @@ record Jvm(Path jcmd, long pid) {
                 .map(jcmd -> new Jvm(jcmd, pid));
     }
 
-    /** What the threads that live have allocated since they started, in bytes; each thread's within a hundredth. */
-    double allocated() {
-        return sum(ALLOCATED, ask("Thread.print", "-e"), Jvm::bytes);
+    /** What each thread that lives has allocated since it started, by its number, in bytes within a hundredth. */
+    Map<String, Double> allocated() {
+        return ALLOCATED
+                .matcher(ask("Thread.print", "-e"))
+                .results()
+                .collect(Collectors.toMap(
+                        found -> found.group(1),
+                        found -> Double.parseDouble(found.group(2)) * Math.pow(1024, UNITS.indexOf(found.group(3)))));
     }
 
     /** What is reachable on the heap, in bytes, counted after a full collection. */
     double live() {
         // What waits for a reference handler is let go by the second one.
         ask("GC.run");
-        return sum(TOTAL, ask("GC.class_histogram"), found -> Double.parseDouble(found.group(1)));
-    }
-
-    private static double bytes(MatchResult found) {
-        return Double.parseDouble(found.group(1)) * Math.pow(1024, UNITS.indexOf(found.group(2)));
-    }
-
-    private static double sum(Pattern pattern, String text, ToDoubleFunction<MatchResult> number) {
-        return pattern.matcher(text).results().mapToDouble(number).sum();
+        return TOTAL.matcher(ask("GC.class_histogram"))
+                .results()
+                .mapToDouble(found -> Double.parseDouble(found.group(1)))
+                .sum();
     }
 
     private String ask(String... question) {

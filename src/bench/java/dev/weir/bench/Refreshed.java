@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
@@ -75,16 +76,22 @@ final class Refreshed implements AutoCloseable {
                 wall / refreshes);
     }
 
-    /** What one of so many refreshes allocates on the heap, in bytes; empty if it does not tell. */
+    /**
+     * What one of so many refreshes allocates on the heap, in bytes; empty if it does not tell. Without what was allocated by
+     * threads that have ended since, which are workers that had nothing to do.
+     */
     OptionalDouble garbage(Question question, int refreshes) {
         if (jvm.isEmpty()) {
             return OptionalDouble.empty();
         }
-        double before = jvm.get().allocated();
+        Map<String, Double> before = jvm.get().allocated();
         for (int i = 0; i < refreshes; i++) {
             refresh(question);
         }
-        return OptionalDouble.of((jvm.get().allocated() - before) / refreshes);
+        double allocated = jvm.get().allocated().entrySet().stream()
+                .mapToDouble(thread -> thread.getValue() - before.getOrDefault(thread.getKey(), 0.0))
+                .sum();
+        return OptionalDouble.of(allocated / refreshes);
     }
 
     /** What is resident; and what is used in bytes after a full collection, if it tells: of the heap what is reachable, and direct memory. */
