@@ -160,8 +160,11 @@ public final class TestPostgres implements AutoCloseable {
     /** Stops the server and removes its data. */
     @Override
     public void close() {
-        stop();
-        folder.remove();
+        try {
+            stop();
+        } finally {
+            folder.remove();
+        }
     }
 
     Connection connect(String database) throws SQLException {

@@ -76,7 +76,9 @@ class DatabasesBuiltinTest {
 
     @Test
     void countsTransactionsAndRows() {
-        Map<String, Double> before = settled("CREATE TABLE t (n int)", "BEGIN", "ROLLBACK");
+        shop.server.execute("CREATE TABLE t (n int)", "BEGIN", "ROLLBACK");
+        await().until(() -> shop.read(DATABASES, shop.ofDatabase("postgres_database_rollbacks_total")) == 1);
+        Map<String, Double> before = shop.read(DATABASES);
 
         shop.server.execute(
                 "INSERT INTO t SELECT generate_series(1, 100)",
@@ -179,12 +181,5 @@ class DatabasesBuiltinTest {
                 .isGreaterThan(before + 10_000_000);
         shop.agrees(
                 SIZES, shop.ofDatabase("postgres_database_size_bytes"), "SELECT pg_database_size(current_database())");
-    }
-
-    /** The counters, once statements are counted, the only rollback among them. */
-    private Map<String, Double> settled(String... statements) {
-        shop.server.execute(statements);
-        await().until(() -> shop.read(DATABASES, shop.ofDatabase("postgres_database_rollbacks_total")) == 1);
-        return shop.read(DATABASES);
     }
 }
